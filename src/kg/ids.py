@@ -37,6 +37,11 @@ def content_sha256(document: Document) -> str:
 def document_key(document: Document) -> str:
     """The key of a document: its text and what it says of itself, wherever the file lies and whatever it is called."""
     return digest(
-        content_sha256(document), document.title, document.issued, document.publisher, document.language, document.url,
+        content_sha256(document),
+        document.title,
+        document.issued,
+        document.publisher,
+        document.language,
+        document.url,
         document.restates,
     )

@@ -8,17 +8,36 @@ from typing import Any
 
 from kg.errors import DocumentError
 from kg.model import (
-    Actor, ActorKind, Agreement, AgreementKind, Commitment, Conduct, Force, Illocution, Modality, Record, SlotSpan,
-    ThirdParty, ThirdPartyRole, Verdict,
+    Actor,
+    ActorKind,
+    Agreement,
+    AgreementKind,
+    Commitment,
+    Conduct,
+    Force,
+    Illocution,
+    Modality,
+    Record,
+    SlotSpan,
+    ThirdParty,
+    ThirdPartyRole,
+    Verdict,
 )
 
 TYPES: dict[str, type[Record]] = {
-    "actor": Actor, "agreement": Agreement, "commitment": Commitment, "conduct": Conduct,
+    "actor": Actor,
+    "agreement": Agreement,
+    "commitment": Commitment,
+    "conduct": Conduct,
 }
 _NAMES = {kind: name for name, kind in TYPES.items()}
 _ENUMS: dict[tuple[str, str], Any] = {
-    ("actor", "kind"): ActorKind, ("agreement", "kind"): AgreementKind, ("commitment", "modality"): Modality,
-    ("commitment", "force"): Force, ("commitment", "illocution"): Illocution, ("conduct", "verdict"): Verdict,
+    ("actor", "kind"): ActorKind,
+    ("agreement", "kind"): AgreementKind,
+    ("commitment", "modality"): Modality,
+    ("commitment", "force"): Force,
+    ("commitment", "illocution"): Illocution,
+    ("conduct", "verdict"): Verdict,
     ("conduct", "illocution"): Illocution,
 }
 

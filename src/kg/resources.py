@@ -18,7 +18,9 @@ def folder(name: str) -> Path:
     for candidate in (here / "_data" / name, here.parents[1] / name):
         if candidate.is_dir():
             return candidate
-    raise DataFileError(f"the folder {name!r} is missing from the package", where=str(here), mend="Install accord-kg again")
+    raise DataFileError(
+        f"the folder {name!r} is missing from the package", where=str(here), mend="Install accord-kg again"
+    )
 
 
 def read(folder_name: str, *parts: str) -> str:
