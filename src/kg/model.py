@@ -252,11 +252,15 @@ Record = Actor | Agreement | Commitment | Conduct
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """All that was read from one document. Cannot be built if a quote is not at its offsets (the evidence law)."""
+    """All that was read from one document. Cannot be built if a quote is not at its offsets (the evidence law).
+
+    ``issued`` is the document's date, from its front matter or a dateline in its text.
+    """
 
     document: Document
     records: tuple[Record, ...]
     notices: tuple[Notice, ...] = ()
+    issued: str | None = None
 
     def __post_init__(self) -> None:
         for record in self.records:

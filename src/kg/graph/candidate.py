@@ -1,8 +1,10 @@
-"""Records -> RDF."""
+"""A graph that has not passed the gate yet, and what named graphs are called."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from kg.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,3 +19,8 @@ class CandidateGraph:
     name: str
     triples: str
     context: str = ""
+
+
+def graph_name(settings: Settings, *parts: str) -> str:
+    """The IRI of a named graph: ``ontology``, ``references``, ``resolution``, ``runs``, or ``document`` and its key."""
+    return f"{settings.base}graph/{'/'.join(parts)}"

@@ -1,0 +1,152 @@
+"""Neutral labels, and the words by which two names of an actor are compared.
+
+The graph's own voice uses no word that takes a side (``data/naming.yaml`` lists them). A loaded name is never lost: it
+stays a name variant with the voice that uses it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from kg.errors import DataFileError
+from kg.model import ActorKind
+
+MAX_LABEL = 96  # characters; a longer noun phrase makes no readable label
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*", re.UNICODE)
+COMPARED_BY_COUNTRY = frozenset({ActorKind.ARMED_FORCE, ActorKind.GOVERNMENT_BODY})
+"""Kinds of which a state is taken to have one of a description ("Russian peacekeepers"), unless more is said."""
+_NEUTRALISED = {
+    ActorKind.ARMED_FORCE,
+    ActorKind.ARMED_GROUP,
+    ActorKind.DE_FACTO_AUTHORITY,
+    ActorKind.GROUP,
+    ActorKind.POPULATION,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamingWords:
+    """The word lists of ``naming.yaml``, lower case."""
+
+    loaded: frozenset[str]
+    generic: frozenset[str]
+    functional: frozenset[str]
+    pronouns: frozenset[str]
+    spelling: dict[str, str]
+    kinds: dict[str, str]
+
+
+@cache
+def words() -> NamingWords:
+    """The lists of the data file; raises DataFileError when one is missing or a kind has no label."""
+    path = Path(__file__).parent / "data" / "naming.yaml"
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        lists = {k: frozenset(str(w) for w in raw[k]) for k in ("loaded", "generic", "functional", "pronouns")}
+        result = NamingWords(spelling=dict(raw["spelling"]), kinds=dict(raw["kinds"]), **lists)
+    except (KeyError, TypeError) as error:
+        raise DataFileError(
+            f"a list is missing ({error})", where=str(path), mend="See the comment at its top"
+        ) from error
+    if missing := {kind.value for kind in ActorKind} - result.kinds.keys():
+        raise DataFileError(f"no label for {sorted(missing)}", where=str(path), mend="Add them under kinds")
+    return result
+
+
+def is_pronoun(text: str) -> bool:
+    """Whether a mention is a mere pronoun, which names nobody."""
+    return text.lower() in words().pronouns
+
+
+def is_loaded(name: str, kind: ActorKind) -> bool:
+    """Whether a name of an actor of this kind takes a side.
+
+    >>> is_loaded("the separatist leaders", ActorKind.GROUP), is_loaded("the leaders", ActorKind.GROUP)
+    (True, False)
+    """
+    return kind in _NEUTRALISED and any(w.lower() in words().loaded for w in _WORD.findall(name))
+
+
+def without_determiner(name: str) -> str:
+    """A name without its leading article, on one line.
+
+    >>> without_determiner("the Trilateral Statement")
+    'Trilateral Statement'
+    """
+    return re.sub(r"^(?:the|an|a|its|their|his|her|our)\s+(?=\S)", "", " ".join(name.split()), flags=re.IGNORECASE)
+
+
+def neutral(name: str, kind: ActorKind) -> str:
+    """The name without its loaded words; the label of its kind when nothing that tells anything is left.
+
+    >>> neutral("Armed separatists in Khankendi", ActorKind.ARMED_GROUP)
+    'Armed group in Khankendi'
+    >>> neutral("illegal armed groups", ActorKind.ARMED_GROUP)
+    'armed groups'
+    """
+    name = without_determiner(name)
+    if not is_loaded(name, kind):
+        return name
+    lists, label = words(), words().kinds[kind]
+    parts = name.split()
+    kept: list[str] = []
+    for i, part in enumerate(parts):
+        bare = "".join(_WORD.findall(part)[:1]).lower()
+        if bare not in lists.loaded:
+            kept.append(part)
+        elif i + 1 == len(parts) or parts[i + 1].lower() in lists.functional:  # it was the head of the phrase
+            while kept and kept[-1].lower() in label.lower().split():
+                kept.pop()
+            kept.append(label if not kept else label.lower())
+    left = " ".join(kept).strip(" ,;:'’\"“”«»")
+    return left if _distinguishing(left) else label
+
+
+def neutral_place(name: str) -> str:
+    """A place's name without article and loaded words."""
+    return neutral(name, ActorKind.GROUP)[:MAX_LABEL]
+
+
+def label(names: Iterable[str], kind: ActorKind) -> str:
+    """The neutral label for an actor with these names (repeated as often as used).
+
+    Rule: an unloaded name before a loaded one, a proper name before a description, then the most used, the longer,
+    the first in code-point order; what is still loaded loses its loaded words.
+    """
+    counts = Counter(without_determiner(n) for n in names if not is_pronoun(n))
+    if not counts:
+        return words().kinds[kind]
+    best = min(
+        counts,
+        key=lambda n: (is_loaded(n, kind), len(n) > MAX_LABEL, not n[:1].isupper(), -counts[n], -len(n), n),
+    )
+    return neutral(best, kind)[:MAX_LABEL]
+
+
+def name_key(name: str, countries: dict[str, str]) -> tuple[str, ...]:
+    """The sorted distinguishing words of a name: no articles, prepositions, generic heads; one spelling.
+
+    ``countries`` maps lower-case country names and demonyms in the name to ids, so that "Azerbaijani" and
+    "of Azerbaijan" agree.
+    """
+    lists = words()
+    out = set()
+    for word in _WORD.findall(name):
+        plain = re.sub(r"['’]s?$", "", word.lower()).replace("’", "'")
+        if plain in countries:
+            out.add(countries[plain])
+        elif plain not in lists.functional:
+            out.add(lists.spelling.get(plain, plain))
+    return tuple(sorted(out - lists.generic if out - lists.generic else out))
+
+
+def _distinguishing(text: str) -> bool:
+    lists = words()
+    return any(w.lower() not in lists.functional | lists.loaded for w in _WORD.findall(text))

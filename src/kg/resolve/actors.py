@@ -1,0 +1,155 @@
+"""Who is who: the actors of many documents to canonical actors.
+
+Two nodes are better than a wrong merge: a description without a name of its own ("the militants", "both sides") stays
+with its document; what has a name is compared by its distinguishing words, with country names and demonyms brought
+together; what the gazetteer knows is compared by its id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg import ids, naming
+from kg.extract import gazetteer
+from kg.model import Actor, ActorKind, Document, Extraction
+from kg.resolve.nodes import ActorNode, Reference
+
+_NAMED_BY_ONE_WORD = set(ActorKind) - {ActorKind.GROUP, ActorKind.POPULATION}
+_PARTS_OF_A_STATE = {ActorKind.GOVERNMENT_BODY}
+Key = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Cluster:
+    names: list[str] = field(default_factory=list)
+    kinds: list[ActorKind] = field(default_factory=list)
+    identifiers: set[str] = field(default_factory=set)
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorResolution:
+    """Canonical actors by IRI, and which of them each record, each document's publisher and its own voice is.
+
+    The voice is whose account a document gives when it names no speaker: the side whose account it restates, else
+    its publisher.
+    """
+
+    nodes: Mapping[str, ActorNode]
+    of: Mapping[Reference, str]
+    publishers: Mapping[str, str]
+    voices: Mapping[str, str]
+
+
+def resolve_actors(extractions: Sequence[tuple[str, Extraction]], base: str) -> ActorResolution:
+    """Canonical actors of documents given with their keys; the order of the documents does not matter."""
+    clusters: dict[Key, _Cluster] = defaultdict(_Cluster)
+    key_of: dict[Reference, Key] = {}
+    publisher_key: dict[str, Key] = {}
+    voice_key: dict[str, Key] = {}
+    for key, extraction in extractions:
+        content = extraction.document.content
+        for record in extraction.records:
+            if isinstance(record, Actor):
+                identity = _identity(key, record)
+                key_of[key, record.id] = identity
+                _add(clusters[identity], record, content)
+        publisher = extraction.document.publisher
+        publisher_key[key] = _name_identity(publisher, None) if publisher else ("publisher", key)
+        clusters[publisher_key[key]].names.append(publisher or f"Unnamed publisher of document {key[:6]}")
+        voice_key[key] = publisher_key[key]
+        if holder := account_holder(extraction.document):
+            voice_key[key] = _name_identity(holder, None)
+            clusters[voice_key[key]].names.append(holder)
+    for cluster in list(clusters.values()):
+        if cluster.country and set(cluster.kinds) & _PARTS_OF_A_STATE:
+            state = clusters["id", cluster.country]
+            state.identifiers.add(cluster.country)
+            state.kinds.append(ActorKind.STATE)
+    iris = {key: _iri(key, cluster, base) for key, cluster in clusters.items()}
+    nodes = {iris[key]: _node(key, cluster, iris) for key, cluster in clusters.items()}
+    return ActorResolution(
+        nodes=dict(sorted(nodes.items())),
+        of={reference: iris[key] for reference, key in key_of.items()},
+        publishers={document: iris[key] for document, key in publisher_key.items()},
+        voices={document: iris[key] for document, key in voice_key.items()},
+    )
+
+
+def _identity(document: str, actor: Actor) -> Key:
+    if actor.identifiers:
+        return ("id", min(actor.identifiers))
+    name = naming.without_determiner(actor.name)
+    if not (_has_a_name(name, actor.kind) or (actor.country and actor.kind in naming.COMPARED_BY_COUNTRY)):
+        return ("local", document, actor.id)
+    return _name_identity(name, actor.kind)
+
+
+def account_holder(document: Document) -> str | None:
+    """Whose account a document restates, from its ``restates``: the words before "'s account".
+
+    >>> account_holder(Document(name="d", content="x", restates="Azerbaijani side's account, 20 September 2023"))
+    'Azerbaijani side'
+    """
+    if not document.restates:
+        return None
+    return re.split(r"['’]s?\s+account\b|,", document.restates, maxsplit=1)[0].strip() or None
+
+
+def _name_identity(name: str, kind: ActorKind | None) -> Key:
+    distinguishing = naming.name_key(name, gazetteer.country_words(name))
+    return ("person" if kind is ActorKind.PERSON else "name", *distinguishing)
+
+
+def _has_a_name(name: str, kind: ActorKind) -> bool:
+    """Whether a phrase holds a proper name: a capital that does not come from standing first in a sentence."""
+    parts = re.findall(r"[^\W\d_][\w'’.-]*", name)
+    inner = [p for p in parts[1:] if p[0].isupper()]
+    single = len(parts) == 1 and parts[0][0].isupper() and kind in _NAMED_BY_ONE_WORD
+    acronym = bool(parts) and len(parts[0]) > 1 and parts[0].isupper()
+    return bool(inner) or single or acronym
+
+
+def _add(cluster: _Cluster, actor: Actor, content: str) -> None:
+    cluster.names.append(actor.name)
+    forms = (" ".join(content[s:e].split()) for s, e in actor.mentions)
+    cluster.names.extend(form for form in forms if not naming.is_pronoun(form))
+    cluster.kinds.append(actor.kind)
+    cluster.identifiers.update(actor.identifiers)
+    cluster.country = min(filter(None, (cluster.country, actor.country)), default=None)
+
+
+def _label(key: Key, cluster: _Cluster) -> str:
+    if key[0] == "id" and (known := gazetteer.country_label(key[1])):
+        return known
+    kind = _kind(cluster)
+    found = naming.label(cluster.names, kind or ActorKind.GROUP)
+    return f"{found} (document {key[1][:6]})" if key[0] == "local" else found
+
+
+def _kind(cluster: _Cluster) -> ActorKind | None:
+    """The kind that most records give; among equals the first in the order of the code list."""
+    order = list(ActorKind)
+    return min(cluster.kinds, key=lambda k: (-cluster.kinds.count(k), order.index(k)), default=None)
+
+
+def _iri(key: Key, cluster: _Cluster, base: str) -> str:
+    readable = ids.slug(_label(key, cluster) if key[0] in ("id", "local", "publisher") else " ".join(key[1:]))
+    return f"{base}actor/{readable}-{ids.digest(*key)[:8]}"
+
+
+def _node(key: Key, cluster: _Cluster, iris: Mapping[Key, str]) -> ActorNode:
+    kind = _kind(cluster)
+    part_of: tuple[str, ...] = ()
+    if kind in _PARTS_OF_A_STATE and cluster.country and ("id", cluster.country) != key:
+        part_of = (iris["id", cluster.country],)
+    return ActorNode(
+        iri=iris[key],
+        label=_label(key, cluster),
+        kind=kind,
+        identifiers=tuple(sorted(cluster.identifiers)),
+        part_of=part_of,
+    )

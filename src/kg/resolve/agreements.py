@@ -1,0 +1,148 @@
+"""Which agreements of many documents are one.
+
+Two records of different documents are the same agreement when nothing they say of its dates clashes and either their
+dates meet, or both carry the same proper name. Records of one document are never brought together: the extractor has
+told them apart, and a deal and the ceasefire in it often begin on one day.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg import ids, naming
+from kg.extract import gazetteer
+from kg.instants import bounds
+from kg.model import Agreement, AgreementKind, Extraction
+from kg.resolve.nodes import AgreementNode, Reference
+
+_ENDING_FIRE = {AgreementKind.CEASEFIRE, AgreementKind.TRUCE, AgreementKind.CESSATION_OF_HOSTILITIES}
+_NEAR = datetime.timedelta(days=1)
+_DATE_WORD = re.compile(
+    r"^(\d+|january|february|march|april|may|june|july|august|september|october|november|december)$"
+)
+Days = tuple[datetime.date, datetime.date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Features:
+    reference: Reference
+    record: Agreement
+    name: tuple[str, ...]
+    proper: bool
+    signed: Days | None
+    effective: Days | None
+    parties: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementResolution:
+    """Canonical agreements by IRI, and which of them each record is."""
+
+    nodes: Mapping[str, AgreementNode]
+    of: Mapping[Reference, str]
+
+
+def resolve_agreements(
+    extractions: Sequence[tuple[str, Extraction]], actor_of: Mapping[Reference, str], base: str
+) -> AgreementResolution:
+    """Canonical agreements; clusters grow in the order of document keys, which the documents' contents decide."""
+    features = sorted(
+        (_features((key, r.id), r, actor_of) for key, e in extractions for r in e.records if isinstance(r, Agreement)),
+        key=lambda f: (not f.proper, f.reference),
+    )
+    clusters: list[list[_Features]] = []
+    for item in features:
+        home = next((c for c in clusters if _belongs(item, c)), None)
+        if home is None:
+            clusters.append([item])
+        else:
+            home.append(item)
+    nodes, of = {}, {}
+    for cluster in clusters:
+        node = _node(cluster, base)
+        nodes[node.iri] = node
+        of.update({f.reference: node.iri for f in cluster})
+    return AgreementResolution(nodes=dict(sorted(nodes.items())), of=of)
+
+
+def _features(reference: Reference, record: Agreement, actor_of: Mapping[Reference, str]) -> _Features:
+    plain = naming.without_determiner(record.name)
+    words = naming.name_key(plain, gazetteer.country_words(plain))
+    return _Features(
+        reference=reference,
+        record=record,
+        name=tuple(w for w in words if not _DATE_WORD.match(w)),
+        proper=sum(part[0].isupper() for part in plain.split()) >= 2,
+        signed=_days(record.signed),
+        effective=_days(record.effective),
+        parties=frozenset(a for p in record.parties if (a := actor_of.get((reference[0], p)))),
+    )
+
+
+def _days(value: str | None) -> Days | None:
+    span = bounds(value)
+    if span is None or span.earliest is None or span.latest is None:
+        return None
+    first, last = (datetime.date.fromisoformat(t[:10]) for t in (span.earliest, span.latest))
+    return (first, last)
+
+
+def _belongs(item: _Features, cluster: Sequence[_Features]) -> bool:
+    if any(other.reference[0] == item.reference[0] for other in cluster):
+        return False
+    return any(_same(item, other) for other in cluster) and not any(_clash(item, other) for other in cluster)
+
+
+def _meet(a: Days | None, b: Days | None) -> bool:
+    return bool(a and b and a[0] - _NEAR <= b[1] and b[0] - _NEAR <= a[1])
+
+
+def _clash(a: _Features, b: _Features) -> bool:
+    pairs = ((a.signed, b.signed), (a.effective, b.effective))
+    return any(x and y and not _meet(x, y) for x, y in pairs) or not _kinds_agree(a.record.kind, b.record.kind)
+
+
+def _kinds_agree(a: AgreementKind, b: AgreementKind) -> bool:
+    """A ceasefire may be a declaration too; an exchange of prisoners or a monitoring scheme is only itself."""
+    special = {a, b} & {AgreementKind.EXCHANGE, AgreementKind.MONITORING}
+    return a == b or AgreementKind.OTHER in (a, b) or not special
+
+
+def _same(a: _Features, b: _Features) -> bool:
+    same_name = bool(a.name) and (set(a.name) <= set(b.name) or set(b.name) <= set(a.name))
+    if a.proper and b.proper and same_name:
+        return True
+    narrow = [
+        (x, y)
+        for x in (a.signed, a.effective)
+        for y in (b.signed, b.effective)
+        if x and y and min(x[1] - x[0], y[1] - y[0]) <= 2 * _NEAR
+    ]
+    dated = any(_meet(x, y) for x, y in narrow)
+    alike = same_name or {a.record.kind, b.record.kind} <= _ENDING_FIRE or bool(a.parties & b.parties)
+    return dated and alike
+
+
+def _node(cluster: Sequence[_Features], base: str) -> AgreementNode:
+    order = list(AgreementKind)
+    kinds = [f.record.kind for f in cluster]
+    kind = min(kinds, key=lambda k: (k is AgreementKind.OTHER, -kinds.count(k), order.index(k)))
+    label = _label(cluster, kind)
+    first = min(f.reference for f in cluster)
+    return AgreementNode(iri=f"{base}agreement/{ids.slug(label)}-{ids.digest(*first)[:8]}", label=label, kind=kind)
+
+
+def _label(cluster: Sequence[_Features], kind: AgreementKind) -> str:
+    """A proper name if any document has one, else its kind and date: a description is some document's own wording."""
+    names = sorted(naming.without_determiner(f.record.name) for f in cluster if f.proper)
+    if names:
+        best = min(set(names), key=lambda n: (len(n) > naming.MAX_LABEL, -names.count(n), -len(n), n))
+        return best[: naming.MAX_LABEL]
+    days = min((d for f in cluster for d in (f.effective, f.signed) if d), default=None)
+    readable = kind.value.replace("_", " ").capitalize() if kind is not AgreementKind.OTHER else "Agreement"
+    if days is None:
+        return f"{readable} (document {min(f.reference for f in cluster)[0][:6]})"
+    return f"{readable}, {days[0].isoformat()}"

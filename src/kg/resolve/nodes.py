@@ -1,0 +1,188 @@
+"""What resolution makes of records: canonical nodes and the claims about them, still without a word of RDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kg.model import ActorKind, AgreementKind, Document, Illocution, Modality, Verdict
+
+Reference = tuple[str, str]
+"""A record among many documents: the key of its document and its id there."""
+
+
+class Factuality(StrEnum):
+    """What a claim says of its content: that it is so, is owed, is offered, is not so."""
+
+    OCCURRED = "occurred"
+    ONGOING = "ongoing"
+    UNDERTAKEN = "undertaken"
+    REQUIRED = "required"
+    PROPOSED = "proposed"
+    NEGATED = "negated"
+
+
+class Status(StrEnum):
+    """A commitment's standing at a time."""
+
+    PENDING = "pending"
+    IN_FORCE = "inForce"
+    IN_PROGRESS = "inProgress"
+    PARTLY_FULFILLED = "partlyFulfilled"
+    FULFILLED = "fulfilled"
+    VIOLATED = "violated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorNode:
+    """One actor, whatever the documents call it. ``label`` is neutral; ``part_of`` are actors that its name names."""
+
+    iri: str
+    label: str
+    kind: ActorKind | None
+    identifiers: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementNode:
+    """One agreement, whatever the documents call it."""
+
+    iri: str
+    label: str
+    kind: AgreementKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentNode:
+    """One debtor, one deed; times as EDTF or as the words of the text."""
+
+    iri: str
+    modality: Modality
+    action: str
+    debtor: str | None
+    creditors: tuple[str, ...]
+    agreement: str | None
+    object: str | None
+    place: str | None
+    start_time: str | None
+    deadline: str | None
+    duration: str | None
+    condition: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConductNode:
+    """A deed as one document reports it."""
+
+    iri: str
+    verdict: Verdict
+    action: str
+    actors: tuple[str, ...]
+    object: str | None
+    place: str | None
+    time: str | None
+    agreement: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipationNode:
+    """An actor in a role in an agreement."""
+
+    iri: str
+    participant: str
+    role: str
+    agreement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateStatement:
+    """What a document says of when an agreement was signed, takes effect or ends (``slot``), as EDTF or words."""
+
+    agreement: str
+    slot: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkStatement:
+    """What a document says of how an agreement stands to another: ``extends`` or ``implements``."""
+
+    agreement: str
+    slot: str
+    other: str
+
+
+Content = CommitmentNode | ConductNode | ParticipationNode | AgreementNode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimNode:
+    """One speech act by one claimant in one document, closed by the words at ``start`` to ``end``.
+
+    It asserts nodes (``asserts``, their IRIs) or one statement about an agreement.
+    """
+
+    iri: str
+    claimant: str
+    relayed_by: tuple[str, ...]
+    illocution: Illocution
+    factuality: Factuality
+    start: int
+    end: int
+    asserts: tuple[str, ...] = ()
+    statement: DateStatement | LinkStatement | None = None
+    confidence: float | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameNode:
+    """A name that a voice uses for an actor, with the words where it does."""
+
+    iri: str
+    actor: str
+    form: str
+    loaded: bool
+    voice: str
+    mentions: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusNode:
+    """One entry of a commitment's status history: since when, derived from which claims, by which rule."""
+
+    iri: str
+    commitment: str
+    status: Status
+    at: str
+    reason: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What one document says, in canonical nodes: the whole content of its graph."""
+
+    key: str
+    iri: str
+    document: Document
+    issued: str | None
+    publisher: str
+    commitments: tuple[CommitmentNode, ...] = ()
+    conduct: tuple[ConductNode, ...] = ()
+    participations: tuple[ParticipationNode, ...] = ()
+    names: tuple[NameNode, ...] = ()
+    claims: tuple[ClaimNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """The canonical nodes of a set of documents. The set alone decides it, in whatever order it came."""
+
+    actors: Mapping[str, ActorNode]
+    agreements: Mapping[str, AgreementNode]
+    accounts: tuple[Account, ...]
+    statuses: tuple[StatusNode, ...]
+    places: Mapping[str, str]
