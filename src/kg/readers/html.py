@@ -1,0 +1,70 @@
+"""Web pages: the article and what the page says of itself, found by trafilatura; scripts and navigation fall away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kg.errors import ReadError
+from kg.model import Document
+from kg.readers.content import Origin, content, decode, scrubbed
+from kg.readers.foreign import parsing, quiet
+from kg.readers.front_matter import instant, is_web_address, one_line
+
+MAX_PAGE_BYTES = 16 * 2**20  # no article is longer; trees of larger pages take gigabytes
+
+_LOGGERS = ("trafilatura", "htmldate", "courlan", "justext")
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})")
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_PUBLISHED = (
+    "//meta[@property='article:published_time' or @itemprop='datePublished']/@content"
+    " | //time[@itemprop='datePublished' or @pubdate]/@datetime"
+)
+
+
+def read_html(data: bytes, origin: Origin) -> Document:
+    """The document of a page: its blocks, with a blank line between. Raises ReadError if it has no article."""
+    if len(data) > MAX_PAGE_BYTES:
+        raise ReadError(
+            f"is a page of more than {MAX_PAGE_BYTES // 2**20} MB", where=origin.source, mend="Save its text as .txt"
+        )
+    declared = _DECLARED.search(data[:4096])
+    page = decode(data, origin.source, declared[1].decode("ascii") if declared else None)
+    content(page, origin.source)
+    with parsing("is no HTML", origin.source, "Save the page again, or its text as .txt"), quiet(*_LOGGERS):
+        return _article(_XML_DECLARATION.sub("", page, count=1), origin)
+
+
+def _article(page: str, origin: Origin) -> Document:
+    import trafilatura  # here: its import takes half a second, and most runs read no page
+    from trafilatura.settings import Document as Article
+
+    tree = trafilatura.load_html(page)
+    article = trafilatura.bare_extraction(
+        tree if tree is not None else page,
+        include_comments=False,
+        with_metadata=True,
+        # Only dates that the page marks as its own, whatever the day of the run; no guess from dates in the text.
+        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "9999-12-31"},
+    )
+    if not isinstance(article, Article) or not (article.text or "").strip():
+        raise ReadError("has no article text", where=origin.source, mend="Save the text of the page as .txt")
+    blocks = (line.strip() for line in scrubbed(article.text or "").split("\n"))
+    return Document(
+        name=origin.name,
+        content=content("\n\n".join(block for block in blocks if block) + "\n", origin.source),
+        source=origin.source,
+        media_type="text/html",
+        title=one_line(article.title or ""),
+        issued=_issued(article.date, [] if tree is None else map(str, tree.xpath(_PUBLISHED))),
+        publisher=one_line(article.sitename or ""),
+        url=article.url if article.url and is_web_address(article.url) else None,
+    )
+
+
+def _issued(day: str | None, marked: Iterable[str]) -> str | None:
+    """The day that trafilatura finds, with its time of day where the page marks one with an offset."""
+    if not day:
+        return None
+    moments = (instant(value.strip()) for value in marked)
+    return next((moment for moment in moments if moment and moment.startswith(day)), instant(day))
