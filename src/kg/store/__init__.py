@@ -1,0 +1,32 @@
+"""Where valid graphs are kept and asked: embedded Oxigraph, or any SPARQL 1.1 endpoint, behind one interface.
+
+- ``terms``        terms, and how they are bound to a query's parameters
+- ``table``        what a SELECT gives back, and how it is written
+- ``base``         the interface ``Store``
+- ``embedded``     Oxigraph in this process, in memory or on disk
+- ``generations``  a store's folder: whole generations, switched in one step
+- ``remote``       a SPARQL 1.1 endpoint with the Graph Store Protocol
+"""
+
+from kg.store.base import Store, ValidGraph
+from kg.store.embedded import EmbeddedStore
+from kg.store.generations import Draft, Generation, begin, open_store
+from kg.store.table import Table, TableFormat, write
+from kg.store.terms import Bindings, Term, iri, literal
+
+__all__ = [
+    "Bindings",
+    "Draft",
+    "EmbeddedStore",
+    "Generation",
+    "Store",
+    "Table",
+    "TableFormat",
+    "Term",
+    "ValidGraph",
+    "begin",
+    "iri",
+    "literal",
+    "open_store",
+    "write",
+]

@@ -1,0 +1,83 @@
+"""RDF terms, and how they are bound to the parameters of a query.
+
+A parameter stands in the query as ``VALUES ?name { UNDEF }``. As written, that lets ``?name`` be anything, so the file
+runs unchanged in every SPARQL tool; bound, UNDEF gives way to the term. The term is serialised by the RDF library, so
+no text that a user types can become part of the query's syntax. (pyoxigraph's own ``substitutions`` reach only
+variables that the query selects, and no remote endpoint has them.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import QueryError
+
+Term = NamedNode | Literal
+Bindings = Mapping[str, Term]
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+# Comments, strings, IRIs, variables and prefixed names come first: nothing inside them is taken for syntax.
+_TOKENS = re.compile(
+    r"""
+      \#[^\n]*
+    | "{3}(?:[^"\\]|\\.|"(?!""))*"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+    | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
+    | <[^<>"{}|^`\\\s]*>
+    | VALUES\s+[?$](?P<parameter>\w+)\s*\{\s*(?P<undef>UNDEF)\s*\}
+    | [?$]\w+
+    | [\w.-]*:[\w.:%-]*
+    | (?P<word>\w+)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+
+
+def iri(text: str) -> NamedNode:
+    """An IRI as a term; raises QueryError if it is none."""
+    try:
+        return NamedNode(text)
+    except ValueError as error:
+        raise QueryError(f"{text!r} is no IRI ({error})", mend="Give a whole address, such as https://…") from error
+
+
+def literal(text: str, datatype: str = "string") -> Literal:
+    """A literal of an XML Schema datatype, given by its local name."""
+    return Literal(text, datatype=NamedNode(XSD + datatype))
+
+
+def parameters(query: str) -> tuple[str, ...]:
+    """The names that stand in a query as ``VALUES ?name { UNDEF }``, in the order of their first use.
+
+    >>> parameters('SELECT * { VALUES ?a { UNDEF } ?a ?b "VALUES ?c { UNDEF }" }')
+    ('a',)
+    """
+    return tuple(dict.fromkeys(m["parameter"] for m in _TOKENS.finditer(query) if m["parameter"]))
+
+
+def bind(query: str, bindings: Bindings) -> str:
+    r"""The query with its parameters bound; raises QueryError for a binding that it has no place for.
+
+    ``SERVICE`` is refused: a query would reach out to other machines from where it runs.
+
+    >>> bind("SELECT * { VALUES ?a { UNDEF } ?a ?b ?c }", {"a": literal('x" } #')})
+    'SELECT * { VALUES ?a { "x\\" } #" } ?a ?b ?c }'
+    """
+    missing = sorted(set(bindings) - set(parameters(query)))
+    if missing:
+        place = f"VALUES ?{missing[0]} {{ UNDEF }}"
+        raise QueryError(f"the query has no parameter {missing[0]!r}", mend=f"Write {place} where it belongs")
+
+    def bound(match: re.Match[str]) -> str:
+        if (match["word"] or "").upper() == "SERVICE":
+            raise QueryError("SERVICE is not allowed", mend="Ask the other endpoint itself")
+        term = bindings.get(match["parameter"] or "")
+        if term is None:
+            return match[0]
+        start, end = (position - match.start() for position in match.span("undef"))
+        return f"{match[0][:start]}{term}{match[0][end:]}"
+
+    return _TOKENS.sub(bound, query)
