@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 from kg.errors import QueryError, StoreError
 from kg.store.base import NOTHING, ValidGraph, lines_of, quads_of
 from kg.store.table import Table
-from kg.store.terms import Bindings, bind, iri
+from kg.store.terms import Bindings, bind, iri, plain
 
 _Results = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -139,15 +139,8 @@ class EmbeddedStore:
 def table_of(solutions: QuerySolutions) -> Table:
     """Solutions as a table of plain text."""
     columns = tuple(variable.value for variable in solutions.variables)
-    rows = tuple(tuple(_plain(solution[column]) for column in columns) for solution in solutions)
+    rows = tuple(tuple(plain(solution[column]) for column in columns) for solution in solutions)
     return Table(columns=columns, rows=rows)
-
-
-def _plain(term: object) -> str | None:
-    if term is None:
-        return None
-    value = getattr(term, "value", None)
-    return value if isinstance(value, str) else str(term)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.errors import QueryError
 
@@ -19,6 +19,11 @@ Term = NamedNode | Literal
 Bindings = Mapping[str, Term]
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
+
+IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+"""What may be an absolute IRI."""
+
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 # Comments, strings, IRIs, variables and prefixed names come first: nothing inside them is taken for syntax.
 _TOKENS = re.compile(
@@ -49,6 +54,13 @@ def literal(text: str, datatype: str = "string") -> Literal:
     return Literal(text, datatype=NamedNode(XSD + datatype))
 
 
+def plain(term: object) -> str | None:
+    """A term without its datatype or language; None where nothing is bound."""
+    if term is None or isinstance(term, NamedNode | Literal | BlankNode):
+        return None if term is None else term.value
+    return str(term)
+
+
 def parameters(query: str) -> tuple[str, ...]:
     """The names that stand in a query as ``VALUES ?name { UNDEF }``, in the order of their first use.
 
@@ -56,6 +68,19 @@ def parameters(query: str) -> tuple[str, ...]:
     ('a',)
     """
     return tuple(dict.fromkeys(m["parameter"] for m in _TOKENS.finditer(query) if m["parameter"]))
+
+
+def form(query: str) -> str:
+    """``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``; raises QueryError for anything else.
+
+    >>> form("PREFIX select: <http://example.org/> ask { ?a select:b ?c }")
+    'ASK'
+    """
+    words = (match["word"].upper() for match in _TOKENS.finditer(query) if match["word"])
+    found = next((word for word in words if word in _FORMS), None)
+    if found is None:
+        raise QueryError("the text is no SPARQL query", mend=f"Start it with {', '.join(_FORMS)}")
+    return found
 
 
 def bind(query: str, bindings: Bindings) -> str:
