@@ -76,7 +76,7 @@ def decode(data: bytes, where: str, declared: str | None = None) -> str:
     except UnicodeDecodeError as error:
         if not mark and declared:
             return _decode_as_declared(data, where, declared)
-        if not mark and _is_binary(data[:_SAMPLE].decode("latin-1")):
+        if not mark and is_binary(data[:_SAMPLE].decode("latin-1")):
             raise _binary(where) from error
         raise ReadError(
             f"is not {encoding.upper()} (byte {len(mark) + error.start} is 0x{error.object[error.start]:02x})",
@@ -100,7 +100,7 @@ def content(text: str, where: str) -> str:
     """The text as Unicode NFC and otherwise untouched; raises ReadError if it is empty or no text."""
     if not text.strip():
         raise ReadError("has no text", where=where, mend="Give a file with text in it, or leave it out")
-    if _is_binary(text):
+    if is_binary(text):
         raise _binary(where)
     if half := _UNENCODABLE.search(text):
         raise ReadError(
@@ -111,14 +111,15 @@ def content(text: str, where: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def is_binary(text: str) -> bool:
+    """Whether a text has more control characters than any text has."""
+    return "\0" in text or len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text)
+
+
 def scrubbed(text: str) -> str:
     """The text that a parser gave, with surrogate pairs joined and what no text can hold taken out."""
     joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _UNENCODABLE.sub("", joined)
-
-
-def _is_binary(text: str) -> bool:
-    return "\0" in text or len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text)
 
 
 def _binary(where: str) -> ReadError:

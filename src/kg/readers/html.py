@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from copy import deepcopy
+from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
 from kg.model import Document
@@ -11,15 +12,20 @@ from kg.readers.content import Origin, content, decode, scrubbed
 from kg.readers.foreign import parsing, quiet
 from kg.readers.front_matter import instant, is_web_address, one_line
 
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
 MAX_PAGE_BYTES = 16 * 2**20  # no article is longer; trees of larger pages take gigabytes
 
 _LOGGERS = ("trafilatura", "htmldate", "courlan", "justext")
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-_PUBLISHED = (
+_MOMENTS = (
     "//meta[@property='article:published_time' or @itemprop='datePublished']/@content"
     " | //time[@itemprop='datePublished' or @pubdate]/@datetime"
 )
+_END_OF_TIME = "9999-12-31"  # else the day of the run would decide which dates count
+_DATING = re.compile("date|time|publi|posted", re.IGNORECASE)
 
 
 def read_html(data: bytes, origin: Origin) -> Document:
@@ -40,14 +46,8 @@ def _article(page: str, origin: Origin) -> Document:
     from trafilatura.settings import Document as Article
 
     tree = trafilatura.load_html(page)
-    article = trafilatura.bare_extraction(
-        tree if tree is not None else page,
-        include_comments=False,
-        with_metadata=True,
-        # Only dates that the page marks as its own, whatever the day of the run; no guess from dates in the text.
-        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "9999-12-31"},
-    )
-    if not isinstance(article, Article) or not (article.text or "").strip():
+    article = None if tree is None else trafilatura.bare_extraction(tree, include_comments=False, with_metadata=True)
+    if tree is None or not isinstance(article, Article) or not (article.text or "").strip():
         raise ReadError("has no article text", where=origin.source, mend="Save the text of the page as .txt")
     blocks = (line.strip() for line in scrubbed(article.text or "").split("\n"))
     return Document(
@@ -56,15 +56,31 @@ def _article(page: str, origin: Origin) -> Document:
         source=origin.source,
         media_type="text/html",
         title=one_line(article.title or ""),
-        issued=_issued(article.date, [] if tree is None else map(str, tree.xpath(_PUBLISHED))),
+        issued=_issued(tree),
         publisher=one_line(article.sitename or ""),
         url=article.url if article.url and is_web_address(article.url) else None,
     )
 
 
-def _issued(day: str | None, marked: Iterable[str]) -> str | None:
-    """The day that trafilatura finds, with its time of day where the page marks one with an offset."""
+def _issued(tree: HtmlElement) -> str | None:
+    """The day of publication, with its time of day where the page marks one with an offset.
+
+    trafilatura would also take a date out of the headline, which is often that of the event or agreement told of, or
+    of a picture; so it is shown only what the page marks as a date.
+    """
+    import trafilatura
+
+    marks = deepcopy(tree)
+    for element in marks.iter():
+        if "image" in f"{element.get('property')} {element.get('name')}":
+            element.attrib.clear()
+        names = f"{element.tag} {element.get('class')} {element.get('id')} {element.get('itemprop')}"
+        element.tail = None
+        if not _DATING.search(names) and element.get("type") != "application/ld+json":
+            element.text = None
+    dating = {"extensive_search": False, "original_date": True, "max_date": _END_OF_TIME}
+    day = trafilatura.extract_metadata(marks, date_config=dating).date
     if not day:
         return None
-    moments = (instant(value.strip()) for value in marked)
+    moments = (instant(str(value).strip()) for value in tree.xpath(_MOMENTS))
     return next((moment for moment in moments if moment and moment.startswith(day)), instant(day))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
 from kg.model import Document
-from kg.readers.content import MAX_BYTES, Origin, content, scrubbed
+from kg.readers.content import MAX_BYTES, Origin, content, is_binary, scrubbed
 from kg.readers.foreign import parsing, quiet
 from kg.readers.front_matter import one_line
 
@@ -27,6 +27,12 @@ def read_pdf(data: bytes, origin: Origin) -> Document:
         title = _title(reader, text)
     if not text.strip():
         raise ReadError("has no text layer (a scan?)", where=where, mend="Run OCR first: ocrmypdf OLD NEW")
+    if is_binary(text):
+        raise ReadError(
+            "has fonts that do not say which characters they show",
+            where=where,
+            mend="Run OCR on it: ocrmypdf --force-ocr OLD NEW",
+        )
     return Document(
         name=origin.name, content=content(text, where), source=where, media_type="application/pdf", title=title
     )
