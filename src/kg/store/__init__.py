@@ -11,6 +11,7 @@
 from kg.store.base import Store, ValidGraph
 from kg.store.embedded import EmbeddedStore
 from kg.store.generations import Draft, Generation, begin, open_store
+from kg.store.remote import RemoteStore
 from kg.store.table import Table, TableFormat, write
 from kg.store.terms import Bindings, Term, iri, literal
 
@@ -19,6 +20,7 @@ __all__ = [
     "Draft",
     "EmbeddedStore",
     "Generation",
+    "RemoteStore",
     "Store",
     "Table",
     "TableFormat",

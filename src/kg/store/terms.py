@@ -70,6 +70,11 @@ def parameters(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m["parameter"] for m in _TOKENS.finditer(query) if m["parameter"]))
 
 
+def without_comments(query: str) -> str:
+    """The query with its comments blanked, for readers that take words in them for syntax."""
+    return _TOKENS.sub(lambda match: "" if match[0].startswith("#") else match[0], query)
+
+
 def form(query: str) -> str:
     """``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``; raises QueryError for anything else.
 
