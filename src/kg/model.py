@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.errors import EvidenceError
+from kg.errors import EvidenceError, printable
 
 
 class ActorKind(StrEnum):
@@ -128,7 +128,7 @@ class Notice:
     mend: str = ""
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}" + (f". {self.mend}" if self.mend else "")
+        return printable(f"{self.where}: {self.what}" + (f". {self.mend}" if self.mend else ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.errors import UsageError
 
 DEFAULT_BASE = "https://w3id.org/accord-kg/id/"
-_BASE = re.compile(r"^(https?|urn):[^\s<>\"{}|\\^`]+[/#:]$")
+_BASE = re.compile(r"(https?://|urn:)[^\s\x00-\x1f<>\"{}|\\^`]+[/#:]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class Settings:
     base: str = DEFAULT_BASE
 
     def __post_init__(self) -> None:
-        if not _BASE.match(self.base):
+        if not _BASE.fullmatch(self.base):
             raise UsageError(
                 f"{self.base!r} is no base IRI", where="KG_BASE", mend="Give an http(s) IRI that ends in / or #"
             )
