@@ -130,21 +130,16 @@ def label(names: Iterable[str], kind: ActorKind) -> str:
     return neutral(best, kind)[:MAX_LABEL]
 
 
-def name_key(name: str, countries: dict[str, str]) -> tuple[str, ...]:
-    """The sorted distinguishing words of a name: no articles, prepositions, generic heads; one spelling.
+def name_key(parts: Iterable[str]) -> tuple[str, ...]:
+    """The sorted distinguishing words of a name given in words: no articles, prepositions, generic heads; one spelling.
 
-    ``countries`` maps lower-case country names and demonyms in the name to ids, so that "Azerbaijani" and
-    "of Azerbaijan" agree.
+    >>> name_key(["the", "Ministry", "of", "Defense"])
+    ('defence', 'ministry')
     """
     lists = words()
-    out = set()
-    for word in _WORD.findall(name):
-        plain = re.sub(r"['’]s?$", "", word.lower()).replace("’", "'")
-        if plain in countries:
-            out.add(countries[plain])
-        elif plain not in lists.functional:
-            out.add(lists.spelling.get(plain, plain))
-    return tuple(sorted(out - lists.generic if out - lists.generic else out))
+    plain = (re.sub(r"['’]s?$", "", part.lower()) for part in parts if _WORD.search(part))
+    out = {lists.spelling.get(p, p) for p in plain if p and p not in lists.functional}
+    return tuple(sorted(out - lists.generic or out))
 
 
 def _distinguishing(text: str) -> bool:

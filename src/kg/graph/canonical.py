@@ -17,7 +17,7 @@ DATES = {
 }
 
 
-def resolution_graph(resolution: Resolution, settings: Settings) -> Triples:
+def resolution_graph(resolution: Resolution) -> Triples:
     """The canonical actors and agreements, with what the documents agree on, and the status histories."""
     triples = Triples()
     for actor in resolution.actors.values():

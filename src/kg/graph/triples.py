@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 
 class Triples:
@@ -51,3 +51,9 @@ def decimal(number: float) -> str:
     ('0.9', '1')
     """
     return format(Decimal(str(round(number, 4))).normalize(), "f")
+
+
+def parse_turtle(*texts: str) -> str:
+    """Turtle texts as one set of sorted N-Triples; for data files of the package, which hold no blank nodes."""
+    lines = {f"{quad.triple} ." for text in texts for quad in parse(text, format=RdfFormat.TURTLE)}
+    return "".join(f"{line}\n" for line in sorted(lines))

@@ -100,8 +100,30 @@ def account_holder(document: Document) -> str | None:
 
 
 def _name_identity(name: str, kind: ActorKind | None) -> Key:
-    distinguishing = naming.name_key(name, gazetteer.country_words(name))
+    distinguishing = naming.name_key(known_words(name))
     return ("person" if kind is ActorKind.PERSON else "name", *distinguishing)
+
+
+def known_words(name: str) -> list[str]:
+    """The words of a name, with those that name a state or known organisation in any form as its one key.
+
+    >>> known_words("Azerbaijani Defence Ministry")
+    ['Q227', 'Defence', 'Ministry']
+    """
+    row, out, index = gazetteer.split(name), [], 0
+    known = gazetteer.gazetteer()
+    while index < len(row):
+        length, word = (found[0], found[1].key) if (found := known.at(row, index)) else (1, row[index])
+        out.append(word)
+        index += length
+    return out
+
+
+def _known_label(name: str, key: str) -> str | None:
+    """What the gazetteer calls the bearer of a key whom this name names."""
+    row, known = gazetteer.split(name), gazetteer.gazetteer()
+    found = (known.at(row, i) for i in range(len(row)))
+    return next((entry.label for hit in found if hit and (entry := hit[1]).key.lower() == key.lower()), None)
 
 
 def _has_a_name(name: str, kind: ActorKind) -> bool:
@@ -123,7 +145,7 @@ def _add(cluster: _Cluster, actor: Actor, content: str) -> None:
 
 
 def _label(key: Key, cluster: _Cluster) -> str:
-    if key[0] == "id" and (known := gazetteer.country_label(key[1])):
+    if key[0] == "id" and (known := next((label for n in cluster.names if (label := _known_label(n, key[1]))), None)):
         return known
     kind = _kind(cluster)
     found = naming.label(cluster.names, kind or ActorKind.GROUP)
@@ -137,8 +159,16 @@ def _kind(cluster: _Cluster) -> ActorKind | None:
 
 
 def _iri(key: Key, cluster: _Cluster, base: str) -> str:
-    readable = ids.slug(_label(key, cluster) if key[0] in ("id", "local", "publisher") else " ".join(key[1:]))
-    return f"{base}actor/{readable}-{ids.digest(*key)[:8]}"
+    """A readable IRI from the key alone, so that a name's other spellings in later documents do not change it."""
+    if key[0] in ("id", "local", "publisher"):
+        readable = _label(key, cluster)
+    else:
+        readable = " ".join(_spelled(part, cluster) for part in key[1:])
+    return f"{base}actor/{ids.slug(readable)}-{ids.digest(*key)[:8]}"
+
+
+def _spelled(part: str, cluster: _Cluster) -> str:
+    return next((label for name in cluster.names if (label := _known_label(name, part))), part)
 
 
 def _node(key: Key, cluster: _Cluster, iris: Mapping[Key, str]) -> ActorNode:

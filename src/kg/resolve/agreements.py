@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import ids, naming
-from kg.extract import gazetteer
 from kg.instants import bounds
 from kg.model import Agreement, AgreementKind, Extraction
+from kg.resolve.actors import known_words
 from kg.resolve.nodes import AgreementNode, Reference
 
 _ENDING_FIRE = {AgreementKind.CEASEFIRE, AgreementKind.TRUCE, AgreementKind.CESSATION_OF_HOSTILITIES}
@@ -70,7 +70,7 @@ def resolve_agreements(
 
 def _features(reference: Reference, record: Agreement, actor_of: Mapping[Reference, str]) -> _Features:
     plain = naming.without_determiner(record.name)
-    words = naming.name_key(plain, gazetteer.country_words(plain))
+    words = naming.name_key(known_words(plain))
     return _Features(
         reference=reference,
         record=record,

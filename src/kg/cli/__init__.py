@@ -1,0 +1,54 @@
+"""The command line: arguments, progress, printing and exit codes; no logic.
+
+Exit codes: 0 fine; 1 findings (a document set aside, a graph that violates its shapes, a check with rows); 2 the command
+cannot be carried out; 3 documents that could not be read (the others were built).
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from kg import __version__
+from kg.cli.building import build, extract, validate
+from kg.cli.reading import analyse, export, info, query, show
+from kg.errors import KgError
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="Exit codes: 0 fine, 1 findings, 2 usage, 3 documents that could not be read.",
+)
+@click.version_option(__version__, prog_name="accord-kg")
+def commands() -> None:
+    """Read documents about conflicts and their settlement into a graph of who promised what to whom.
+
+    \b
+    Example:
+      kg build report.txt statement.pdf --out build/mine
+      kg query who-owes-what --store build/mine
+      kg show Azerbaijan --store build/mine
+    """
+
+
+for command in (build, extract, validate, query, show, export, analyse, info):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """The entry point: errors of this package become one line on stderr and their exit code."""
+    try:
+        commands.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except KgError as error:
+        click.echo(f"kg: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # Somebody closed the pipe (`| head`): nothing is wrong, but Python would complain again at exit.
+        sys.stderr.close()
+        sys.exit(0)

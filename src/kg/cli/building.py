@@ -1,0 +1,142 @@
+"""Commands that read documents: ``build``, ``extract``, ``validate``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from kg import pipeline, readers
+from kg.cli.screen import CLOCK, Bars, bars, complain, store_option
+from kg.errors import DocumentError, UsageError
+from kg.model import Document, Extraction
+from kg.pipeline import BuildReport, BuildRequest
+from kg.records import to_json
+from kg.settings import Settings
+
+
+@click.command(epilog="Example: kg build seeds/documents 'more/*.pdf' --out build/mine")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder for the store.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes (default: as many as pay off).")
+def build(inputs: tuple[str, ...], out: Path, jobs: int | None) -> None:
+    """Read documents into a validated graph.
+
+    INPUT is a file (.txt .md .html .pdf .docx .jsonl), a folder or a pattern. DIR then holds the store (give it to
+    --store) and, in DIR/exports, the graph as Turtle, TriG, N-Quads, N-Triples and JSON-LD and its networks.
+    """
+    request = BuildRequest(
+        sources=tuple(readers.expand(inputs)), out=out, settings=Settings.from_environment(), jobs=jobs
+    )
+    with bars() as progress:
+        report = pipeline.build(request, CLOCK, progress)
+    _complain_of(report)
+    Console(soft_wrap=True, highlight=False).print(_summary(report, out))
+    sys.exit(report.exit_code)
+
+
+def _complain_of(report: BuildReport) -> None:
+    for notice in report.notices:
+        complain(str(notice))
+    for error in report.unreadable:
+        complain(error)
+    for source, violation in report.set_aside:
+        complain(f"{source}: set aside, {violation}")
+    for name, rows in report.faults:
+        complain(f"check {name}: {rows} rows. Run: kg query {name}")
+
+
+def _summary(report: BuildReport, out: Path) -> RichTable:
+    table = RichTable(title=f"Commitment graph in {out}", title_justify="left", show_header=False, box=None)
+    table.add_column(style="bold")
+    table.add_column()
+    table.add_row("documents", _with(report.documents, ("unreadable", len(report.unreadable)), ("set aside", len(report.set_aside))))
+    table.add_row("actors", str(report.actors))
+    table.add_row("agreements", str(report.agreements))
+    total = sum(n for _, _, n in report.commitments)
+    parts = ", ".join(f"{n} {modality} {force}" for modality, force, n in report.commitments)
+    table.add_row("commitments", f"{total}" + (f": {parts}" if parts else ""))
+    conduct = ", ".join(f"{n} {verdict.replace('_', ' ')}" for verdict, n in report.conduct)
+    table.add_row("conduct", f"{sum(n for _, n in report.conduct)}" + (f": {conduct}" if conduct else ""))
+    table.add_row("violations reported", str(report.violations))
+    table.add_row("claims, each with its quote", str(report.claims))
+    table.add_row("triples", f"{report.triples} ({report.warnings} warnings)")
+    table.add_row("seconds", ", ".join(f"{stage} {s:.1f}" for stage, s in report.seconds))
+    return table
+
+
+def _with(count: int, *more: tuple[str, int]) -> str:
+    extra = ", ".join(f"{n} {what}" for what, n in more if n)
+    return f"{count} ({extra})" if extra else str(count)
+
+
+@click.command(epilog="Example: kg extract report.txt --date 2023-09-20T12:30:00+03:00 | jq .quote")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--date", metavar="DATE", help="Date of documents that do not tell theirs (ISO 8601).")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes (default: as many as pay off).")
+def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None) -> None:
+    """Print the records of documents as JSON lines: actors, agreements, commitments, conduct, with quotes and offsets.
+
+    INPUT is a file, a folder, a pattern, or - for a text on stdin.
+    """
+    failed = False
+    with bars() as progress:
+        documents, errors = _read(inputs, progress)
+        if date:
+            issued = readers.parse_date(date, where="--date")
+            documents = [replace(d, issued=d.issued or issued) for d in documents]
+        progress.begin("extract", len(documents))
+        for result in pipeline.extract(documents, jobs, progress, lambda: None):
+            if isinstance(result, DocumentError):
+                errors.append(result)
+            else:
+                _print_records(result)
+    for error in errors:
+        complain(error)
+        failed = True
+    sys.exit(DocumentError.exit_code if failed else 0)
+
+
+def _read(inputs: Sequence[str], progress: Bars) -> tuple[list[Document], list[DocumentError]]:
+    files = [i for i in inputs if i != "-"]
+    sources = readers.expand(files) if files else []
+    progress.begin("read", len(sources))
+    documents, errors = pipeline.read(sources, progress)
+    if "-" in inputs:
+        try:
+            documents.append(readers.read_stream(sys.stdin.buffer.read(), "stdin"))
+        except DocumentError as error:
+            errors.append(error)
+    return documents, errors
+
+
+def _print_records(extraction: Extraction) -> None:
+    for notice in extraction.notices:
+        complain(str(notice))
+    for record in extraction.records:
+        click.echo(to_json(record))
+
+
+@click.command(epilog="Example: kg validate --store build/demo; kg validate mine.ttl")
+@click.argument("files", nargs=-1, metavar="[FILE...]", type=click.Path(path_type=Path))
+@store_option
+def validate(files: tuple[Path, ...], store_at: str) -> None:
+    """Hold a store's graphs, or RDF files, against the shapes; findings are printed and the exit code is 1.
+
+    Without FILE the store's document graphs are checked, quotes against the texts that the build kept.
+    """
+    reports = pipeline.check_files(files) if files else pipeline.check_store(store_at)
+    bad = False
+    for where, report in reports:
+        for line in report.lines():
+            click.echo(f"{where}: {line}")
+        bad = bad or not report.conforms
+    if not reports:
+        raise UsageError("holds no graph", where=store_at, mend="Build it first: kg build INPUT --out DIR")
+    click.echo(f"{len(reports)} graphs checked, {sum(not r.conforms for _, r in reports)} violate their shapes")
+    sys.exit(1 if bad else 0)

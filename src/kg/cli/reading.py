@@ -1,0 +1,127 @@
+"""Commands that read a graph: ``query``, ``show``, ``export``, ``analyse``, ``info``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from kg import analyse as analysis
+from kg import export as exports
+from kg import query as queries
+from kg import show as pages
+from kg.cli.screen import store_option, write
+from kg.errors import UsageError
+from kg.store import RemoteStore, Store, TableFormat, open_store, write_table
+
+
+@contextmanager
+def opened(store_at: str) -> Iterator[Store]:
+    """The store at a folder or an endpoint's address, closed afterwards."""
+    store: Store
+    if store_at.startswith(("http://", "https://")):
+        store = RemoteStore(store_at)
+    else:
+        store = open_store(Path(store_at))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise UsageError(f"{pair!r} is no NAME=VALUE", where="--param", mend="Write e.g. --param actor=Azerbaijan")
+        found[name] = value
+    return found
+
+
+@click.command(
+    epilog="Example: kg query who-owes-what --param agreement='Trilateral Statement' --as-of 2020-12-01 --format csv"
+)
+@click.argument("question", required=False, metavar="[NAME|FILE|-]")
+@click.option("--list", "list_them", is_flag=True, help="Print the names and questions of the shipped queries.")
+@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; names are looked up.")
+@click.option("--as-of", metavar="DATE", help="The same as --param as-of=DATE.")
+@click.option(
+    "--format", "form", type=click.Choice([f.value for f in TableFormat]), default="table", show_default=True
+)
+@store_option
+def query(
+    question: str | None, list_them: bool, params: tuple[str, ...], as_of: str | None, form: str, store_at: str
+) -> None:
+    """Ask a question: a shipped query by NAME, a SPARQL SELECT in a FILE, or one on stdin (-)."""
+    if list_them or question is None:
+        click.echo(write_table(queries.listing(), TableFormat(form)), nl=False)
+        return
+    given = _parameters(params) | ({"as-of": as_of} if as_of else {})
+    with opened(store_at) as store:
+        table = queries.run(store, sys.stdin.read() if question == "-" else question, given)
+    click.echo(write_table(table, TableFormat(form)), nl=False)
+
+
+@click.command(epilog="Example: kg show 'Ministry of Defence of Azerbaijan' --store build/demo")
+@click.argument("thing", metavar="ACTOR|AGREEMENT|DOCUMENT")
+@click.option("--as-of", metavar="DATE", help="Only what was so by then.")
+@store_option
+def show(thing: str, as_of: str | None, store_at: str) -> None:
+    """Print a readable page: each fact with who claims it, its status and its quote.
+
+    The thing is given by its name (any that a document uses), its IRI or the tail of its IRI; a document also by its
+    title or file name.
+    """
+    with opened(store_at) as store:
+        page = pages.page(store, thing, as_of)
+    console = Console(soft_wrap=not sys.stdout.isatty(), highlight=False, markup=False)
+    for line in page.lines():
+        console.print(line.text, style=line.style)
+
+
+@click.command(epilog="Example: kg export --store build/demo --format jsonld --output graph.jsonld")
+@click.option(
+    "--format", "form", type=click.Choice([f.value for f in exports.FORMATS]), default="turtle", show_default=True
+)
+@click.option("--output", default="-", metavar="PATH", show_default=True, help="File to write; - for stdout.")
+@click.option("--with-runs", is_flag=True, help="Also when and from which files the graph was made.")
+@store_option
+def export(form: str, output: str, with_runs: bool, store_at: str) -> None:
+    """Write the graph in an RDF format; the same graph gives the same bytes."""
+    with opened(store_at) as store:
+        content = exports.export(store, exports.Format(form), with_runs=with_runs)
+    write(content, output)
+
+
+@click.command(epilog="Example: kg analyse --store build/demo --out networks --format csv")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Also write GraphML and GEXF files there.")
+@click.option(
+    "--format", "form", type=click.Choice([f.value for f in TableFormat]), default="table", show_default=True
+)
+@store_option
+def analyse(out: Path | None, form: str, store_at: str) -> None:
+    """Measure the networks of the graph: degree, betweenness, brokerage of mediators, communities."""
+    with opened(store_at) as store:
+        for network in analysis.NETWORKS:
+            built = network.build(store)
+            click.echo(f"# {network.title}")
+            click.echo(write_table(analysis.measure(built), TableFormat(form)))
+            if out:
+                out.mkdir(parents=True, exist_ok=True)
+                write(analysis.graphml(built), str(out / f"{network.name}.graphml"))
+                write(analysis.gexf(built), str(out / f"{network.name}.gexf"))
+
+
+@click.command(epilog="Example: kg info --store build/demo")
+@store_option
+def info(store_at: str) -> None:
+    """Tell what a store holds: its documents, graphs and counts."""
+    with opened(store_at) as store:
+        table = queries.run(store, "contents")
+        click.echo(write_table(table, TableFormat.TABLE), nl=False)
+        click.echo(write_table(queries.run(store, "documents"), TableFormat.TABLE), nl=False)

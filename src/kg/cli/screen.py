@@ -1,0 +1,77 @@
+"""What the commands share: progress bars on a terminal, tables, and the common options."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from kg.errors import KgError, UsageError
+from kg.pipeline import Clock
+
+CLOCK = Clock(
+    now=lambda: datetime.datetime.now(datetime.UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z"),
+    seconds=time.perf_counter,
+)
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def store_option(function: _F) -> _F:
+    """``--store``: the folder that a build wrote, or the address of a SPARQL 1.1 endpoint."""
+    return click.option(
+        "--store", "store_at", envvar="KG_STORE", default="build/demo", show_default=True, metavar="DIR|URL",
+        help="Folder that `kg build --out` wrote, or a SPARQL 1.1 endpoint's address.",
+    )(function)
+
+
+class Bars:
+    """Progress bars on stderr, one a stage; silent when stderr is no terminal."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task: TaskID | None = None
+
+    def begin(self, stage: str, total: int) -> None:
+        """A new bar."""
+        self._task = self._progress.add_task(stage, total=max(total, 1))
+
+    def advance(self) -> None:
+        """One step further."""
+        if self._task is not None:
+            self._progress.advance(self._task)
+
+
+@contextmanager
+def bars() -> Iterator[Bars]:
+    """Progress bars that vanish when the work is done."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as progress:
+        yield Bars(progress)
+
+
+def complain(error: KgError | str) -> None:
+    """One line on stderr."""
+    click.echo(f"kg: {error}", err=True)
+
+
+def write(content: bytes, path: str) -> None:
+    """Bytes to a file, or to stdout for ``-``."""
+    if path == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(path).write_bytes(content)
+    except OSError as error:
+        raise UsageError(
+            f"cannot be written ({error.strerror})", where=path, mend="Give a path in a folder that exists"
+        ) from error
