@@ -1,0 +1,229 @@
+"""Referents: which actor each noun phrase and pronoun of a document denotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extract.entities import Entity, initials, is_short_form
+from kg.extract.mentions import PRONOUNS, Form, Mention, find_mentions
+from kg.extract.parse import Parsed
+from kg.extract.pronouns import Link, antecedent, in_quotes, quoted_speaker, relative
+from kg.model import Actor, ActorKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_AUTHORS = (ActorKind.STATE, ActorKind.IGO, ActorKind.GOVERNMENT_BODY, ActorKind.GROUP)
+_FILLED = (ActorKind.POPULATION,)  # names of peoples are actors only where something is owed to or done by them
+_PLAIN = ("appos",)
+
+
+class Referents:
+    """The actors of one document. Ids are provisional until ``actor_records`` keeps and numbers the actors."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self._parsed = parsed
+        self._entities: list[Entity] = []
+        self._links: list[Link] = []
+        self._sentence: dict[int, int] = {}
+        self._by_head: dict[tuple[int, int], Link] = {}
+        self._within: dict[tuple[int, int], Link] = {}
+
+    @classmethod
+    def of(cls, parsed: Parsed) -> Referents:
+        """All mentions of a parsed text, linked."""
+        self = cls(parsed)
+        mentions = _settled([m for block in parsed.blocks for m in find_mentions(block)], parsed)
+        self._count_sentences(mentions)
+        for mention in mentions:
+            if mention.form is not Form.PRONOUN:
+                self._add(mention, self._find(mention) or self._new(mention))
+        self._links.sort(key=lambda link: (link[0].block, link[0].first.i))
+        for mention in mentions:
+            if mention.form is Form.PRONOUN and (entity := self._pronoun(mention)) is not None:
+                self._add(mention, entity)
+                self._links.sort(key=lambda link: (link[0].block, link[0].first.i))
+        return self
+
+    def resolve(self, token: Token) -> tuple[str, ...]:
+        """Ids of the actors that the phrase headed by this token denotes; a group gives one id, no actor gives ()."""
+        link = self._link(token)
+        return (link[1].id,) if link else ()
+
+    def resolve_phrase(self, token: Token) -> tuple[str, ...]:
+        """Ids of the actors of a phrase and of the phrases coordinated with it."""
+        out = list(self.resolve(token))
+        for child in token.children:
+            if child.dep_ == "conj" and child.pos_ != "VERB":
+                out += [i for i in self.resolve_phrase(child) if i not in out]
+        return tuple(out)
+
+    def mention_span(self, token: Token) -> tuple[int, int] | None:
+        """The offsets of the mention that this token heads or belongs to."""
+        link = self._link(token)
+        return self._span(link[0]) if link else None
+
+    def kind(self, actor: str) -> ActorKind:
+        """The kind of the actor with this provisional id."""
+        return self._entities[int(actor[1:])].kind
+
+    def mentions(self) -> list[tuple[str, Mention]]:
+        """Every linked mention with its actor's id, in the order of the text."""
+        return [(entity.id, mention) for mention, entity in self._links]
+
+    def actor_records(self, filled: Mapping[str, Iterable[tuple[int, int]]]) -> tuple[list[Actor], dict[str, str]]:
+        """The actors to keep, numbered a1, a2 ... in text order, and the map from provisional ids to these.
+
+        ``filled``: the ids that some other record refers to, with the spans of the phrases that did.
+        """
+        kept = []
+        for entity in self._entities:
+            spans = [s for s in filled.get(entity.id, ())]
+            if entity.id in filled or (entity.kind not in _FILLED and any(m.qualified for m in entity.names)):
+                kept.append((entity, self._shown(entity, spans)))
+        kept.sort(key=lambda pair: (pair[1][0], pair[0].id))
+        renumber = {entity.id: f"a{i}" for i, (entity, _) in enumerate(kept, start=1)}
+        return [self._record(entity, spans, renumber[entity.id]) for entity, spans in kept], renumber
+
+    def _link(self, token: Token) -> Link | None:
+        at = (int(token.doc.user_data["block"]), token.i)
+        return self._by_head.get(at) or self._within.get(at)
+
+    def _span(self, mention: Mention) -> tuple[int, int]:
+        return self._parsed.blocks[mention.block].span(mention.first, mention.last)
+
+    def _shown(self, entity: Entity, filled: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        spans = {self._span(m) for m in entity.names}
+        for mention in entity.mentions:
+            start, end = span = self._span(mention)
+            if any(s < end and start < e for s, e in filled):
+                spans.add(span)
+        if not spans:
+            spans = {self._span(entity.mentions[0])}
+        return sorted(s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans))
+
+    def _record(self, entity: Entity, spans: list[tuple[int, int]], number: str) -> Actor:
+        shown = [m for m in entity.mentions if self._span(m) in spans] or entity.mentions
+        rank = {Form.NAME: 2, Form.NOMINAL: 1, Form.PRONOUN: 0}
+        best = max(shown, key=lambda m: (rank[m.form], len(m.text) if m.form is Form.NAME else 0))
+        start, end = self._span(best)
+        content = self._parsed.content
+        return Actor(
+            id=number, doc=self._parsed.text.document.name, quote=content[start:end], start=start, end=end,
+            name=best.text, kind=entity.kind, mentions=tuple(spans), country=entity.country,
+            identifiers=(entity.key,) if entity.kind is ActorKind.STATE and entity.key else (),
+        )  # fmt: skip
+
+    def _new(self, mention: Mention) -> Entity:
+        entity = Entity(len(self._entities), mention)
+        entity.mentions.clear()
+        self._entities.append(entity)
+        return entity
+
+    def _add(self, mention: Mention, entity: Entity) -> None:
+        entity.mentions.append(mention)
+        self._links.append((mention, entity))
+        self._by_head[mention.block, mention.head.i] = mention, entity
+        if mention.form is Form.NAME:
+            for index in range(mention.first.i, mention.last.i + 1):
+                self._within.setdefault((mention.block, index), (mention, entity))
+
+    def _find(self, mention: Mention) -> Entity | None:
+        """The entity of a name or nominal: the one in apposition, else the latest that it fits."""
+        head = mention.head
+        if head.dep_ == "appos" and (link := self._by_head.get((mention.block, head.head.i))) and _may_be(mention, link[1]):
+            return link[1]
+        if mention.kind is ActorKind.STATE and mention.key is None:
+            return self._foremost_state()
+        latest = sorted(self._entities, key=lambda e: (e.mentions[-1].block, e.mentions[-1].first.i), reverse=True)
+        return next((e for e in latest if e.holds(mention)), None)
+
+    def _foremost_state(self) -> Entity | None:
+        """The state that "the Government" means: the one that the text has named most often."""
+        states = [e for e in self._entities if e.kind is ActorKind.STATE and e.key]
+        return max(states, key=lambda e: len(e.mentions), default=None)
+
+    def _pronoun(self, pronoun: Mention) -> Entity | None:
+        sort = PRONOUNS[pronoun.head.lower_]
+        before = [link for link in self._links if (link[0].block, link[0].first.i) < (pronoun.block, pronoun.first.i)]
+        if sort == "who":
+            return relative(pronoun, before)
+        if sort in ("I", "we"):
+            return self._author(pronoun, sort)
+        if sort == "both":
+            return next((e for m, e in reversed(before) if m.lemma in ("party", "side", "leader", "country")), None)
+        return antecedent(pronoun, before, self._sentence)
+
+    def _author(self, pronoun: Mention, sort: str) -> Entity | None:
+        """Who says "I" or "we": the speaker of the quotation; in the text's own voice the one it presents as speaking."""
+        quoted = in_quotes(pronoun.head)
+        speaker = quoted_speaker(pronoun, self._links) if quoted else None
+        if sort == "I" and speaker is not None:
+            return speaker
+        if sort == "we" and not quoted and (voice := self._voice()) is not None:
+            return voice
+        kind = ActorKind.PERSON if sort == "I" else ActorKind.GROUP
+        label = f"{sort} of {speaker.id if speaker else ''}"
+        for entity in self._entities:
+            if entity.mentions and entity.mentions[0].key == label:
+                return entity
+        return self._new(replace(pronoun, kind=kind, key=label)) if sort in ("I", "we") else None
+
+    def _voice(self) -> Entity | None:
+        """The state or body whose statement the text is: its first subject, in the present tense."""
+        for mention, entity in self._links[:8]:
+            verb = mention.head.head
+            if mention.head.dep_ == "nsubj" and verb.dep_ == "ROOT" and verb.tag_ == "VBZ" and entity.kind in _AUTHORS:
+                return entity
+        return None
+
+    def _count_sentences(self, mentions: list[Mention]) -> None:
+        offset, starts = 0, []
+        for block in self._parsed.blocks:
+            starts.append(offset)
+            offset += max(1, sum(1 for _ in block.doc.sents)) if len(block.doc) else 0
+        for mention in mentions:
+            earlier = sum(1 for t in mention.head.doc[1 : mention.head.i + 1] if t.is_sent_start)
+            self._sentence[id(mention)] = starts[mention.block] + earlier
+
+
+def _may_be(mention: Mention, entity: Entity) -> bool:
+    """Whether an apposition may name the same actor ("X, the chair of Y": one person; "the city, Z": not)."""
+    person = mention.kind is ActorKind.PERSON
+    return person == (entity.kind is ActorKind.PERSON) and not (mention.key and entity.key and mention.key != entity.key)
+
+
+def _settled(mentions: list[Mention], parsed: Parsed) -> list[Mention]:
+    """Mentions with the text's own short forms added and single words that are no persons taken out."""
+    whole = [m for m in mentions if m.form is Form.NAME and m.kind is ActorKind.PERSON and m.first.i < m.last.i]
+    known = {part for m in whole for part in m.text.split()}
+    out = [
+        m for m in mentions
+        if m.kind is not ActorKind.PERSON or m.form is not Form.NAME or m.first.i < m.last.i or m.titles or m.text in known
+        or (m.first.i and m.head.doc[m.first.i - 1].pos_ == "PROPN")
+    ]  # fmt: skip
+    return sorted(out + _short_forms(out, parsed), key=lambda m: (m.block, m.first.i, -m.last.i))
+
+
+def _short_forms(mentions: list[Mention], parsed: Parsed) -> list[Mention]:
+    """Abbreviations that the text defines ("the Joint Board (JB)") or that are a name's initials, wherever they stand."""
+    meant: dict[str, Mention] = {}
+    for mention in mentions:
+        if mention.form is not Form.NAME or mention.kind is ActorKind.PERSON:
+            continue
+        tail = mention.head.doc[mention.last.i + 1 : mention.last.i + 4]
+        if len(tail) == 3 and tail[0].text == "(" and tail[2].text == ")" and is_short_form(tail[1].text):
+            meant[tail[1].text] = mention
+        if len(letters := initials(mention.text)) >= 3:
+            meant.setdefault(letters, mention)
+    taken = {(m.block, i) for m in mentions if m.form is Form.NAME for i in range(m.first.i, m.last.i + 1)}
+    out = []
+    for block in parsed.blocks:
+        for token in block.doc:
+            source = meant.get(token.text)
+            if source is None or (block.index, token.i) in taken or token.dep_ in ("compound", "amod", "nmod"):
+                continue
+            out.append(replace(source, block=block.index, head=token, first=token, last=token, form=Form.NAME, qualified=True))
+    return out

@@ -1,0 +1,144 @@
+"""Which names and nominals mean the same actor: by key, spelling, short form, head and modifiers that must not clash."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+
+from kg.extract.actors import lexicon
+from kg.extract.mentions import Form, Mention
+from kg.model import ActorKind
+
+_GENERIC = frozenset(["party", "side", "belligerent"])
+_DEFINITE = frozenset(["the", "this", "these", "that", "those", "both", "such", "said"])
+_EMPTY = frozenset(["both", "all", "other", "same", "various", "several", "two", "three", "main", "own", "new", "respective", "conflict"])
+_SHORT = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9/\-]*$")
+
+
+class Entity:
+    """One actor of a document with the mentions found so far; ``id`` is provisional ("p3")."""
+
+    def __init__(self, number: int, first: Mention) -> None:
+        self.id = f"p{number}"
+        self.mentions = [first]
+
+    @property
+    def kind(self) -> ActorKind:
+        """The kind of its first name, else of its first mention."""
+        named = [m.kind for m in self.mentions if m.form is Form.NAME and m.kind]
+        kinds = named or [m.kind for m in self.mentions if m.kind]
+        return kinds[0] if kinds else ActorKind.GROUP
+
+    @property
+    def country(self) -> str | None:
+        """The state whose name its own names carry."""
+        return next((m.country for m in self.mentions if m.country), None)
+
+    @property
+    def key(self) -> str | None:
+        """The gazetteer's key, where one of its names has one."""
+        return next((m.key for m in self.mentions if m.key), None)
+
+    @property
+    def names(self) -> list[Mention]:
+        """Its mentions by name."""
+        return [m for m in self.mentions if m.form is Form.NAME]
+
+    def holds(self, mention: Mention) -> bool:
+        """Whether the mention, a name or nominal, means this actor."""
+        if mention.key is not None and self.key is not None:
+            return mention.key == self.key
+        if mention.kind is ActorKind.PERSON and self.kind is ActorKind.PERSON:
+            return self._holds_person(mention)
+        if (mention.kind is ActorKind.PERSON) != (self.kind is ActorKind.PERSON):
+            return False
+        if mention.kind is ActorKind.STATE or self.kind is ActorKind.STATE:
+            return False
+        return any(m.form is not Form.PRONOUN and _same(mention, m) for m in self.mentions)
+
+    def _holds_person(self, mention: Mention) -> bool:
+        if mention.form is Form.NAME:
+            return any(same_person(mention.text, m.text) for m in self.names)
+        if not _definite(mention):
+            return False
+        roles = {t.rstrip(".") for m in self.mentions for t in m.titles}
+        if mention.lemma not in roles or mention.lemma not in lexicon().roles:
+            return False
+        own = {t for m in self.mentions if m.form is Form.NOMINAL for t in m.signature}
+        extra = mention.signature - {mention.lemma} - _EMPTY
+        return not extra or extra <= own
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two personal names may be one: the family names alike in spelling, the given names not at odds."""
+    a, b = _parts(one), _parts(other)
+    if not a or not b:
+        return False
+    short, long = sorted((a, b), key=len)
+    if len(short) == 1:
+        return any(_close(short[0], part) for part in (long[1:] or long))
+    if not _close(short[-1], long[-1]):
+        return set(short) <= set(long)
+    return _close(short[0], long[0]) or (len(short[0]) == 1 and long[0].startswith(short[0])) or (
+        len(long[0]) == 1 and short[0].startswith(long[0])
+    )
+
+
+def _parts(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    return [p for p in re.split(r"[^a-z]+", plain.replace("'", "").replace("’", "")) if p and p not in ("al", "el")]
+
+
+def _close(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) >= 4 and SequenceMatcher(None, one, other).ratio() >= 0.75)
+
+
+def _same(new: Mention, old: Mention) -> bool:
+    """Whether two phrases of one sort (neither persons nor states) mean the same actor."""
+    if new.country and old.country and new.country != old.country:
+        return False
+    if new.signature == old.signature:
+        return True
+    if {new.lemma, old.lemma} <= _GENERIC:
+        return _plain(new) and _plain(old)
+    if not lexicon().same_sort(new.lemma, old.lemma):
+        return old.form is Form.NAME and _shortened(new, old)
+    if new.lemma in _GENERIC or old.lemma in _GENERIC:
+        return False
+    extra, common = _modifiers(new) - _modifiers(old), _modifiers(new) & _modifiers(old)
+    if new.form is Form.NAME and old.form is Form.NAME:
+        return not extra and new.lemma == old.lemma and len(new.signature) > 1
+    if not extra and _modifiers(new) == _modifiers(old):
+        return True
+    return not extra and _definite(new) and (bool(common) or not _modifiers(new) or new.form is Form.NAME)
+
+
+def _plain(mention: Mention) -> bool:
+    """Whether a "party" or "side" is one to the matter at hand, without words that tell it from others."""
+    return mention.kind is ActorKind.GROUP and not mention.signature & {"third", "political", "other", "interested", "impartial"}
+
+
+def _shortened(new: Mention, old: Mention) -> bool:
+    """Whether a bare capitalised head ("the Mission") takes up a longer name."""
+    return new.signature < old.signature and _definite(new) and new.head.text[0].isupper()
+
+
+def _modifiers(mention: Mention) -> frozenset[str]:
+    return mention.signature - {mention.lemma} - _EMPTY
+
+
+def _definite(mention: Mention) -> bool:
+    first = mention.head.doc[mention.first.i]
+    before = mention.head.doc[mention.first.i - 1] if mention.first.i else first
+    return first.lower_ in _DEFINITE or before.lower_ in _DEFINITE or mention.form is Form.NAME
+
+
+def is_short_form(text: str) -> bool:
+    """Whether a word looks like an abbreviation of a name."""
+    return bool(_SHORT.match(text)) and len(text) <= 12
+
+
+def initials(name: str) -> str:
+    """The first letters of a name's capitalised words."""
+    return "".join(w[0] for w in re.findall(r"[A-Za-z]+", name) if w[0].isupper())
