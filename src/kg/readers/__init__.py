@@ -12,15 +12,16 @@ from pathlib import Path
 from kg.errors import DocumentError, ReadError
 from kg.model import Document
 from kg.readers import inputs as _inputs
-from kg.readers.content import Origin, load
+from kg.readers.content import Origin, decode, load
 from kg.readers.docx import read_docx
 from kg.readers.front_matter import one_line
 from kg.readers.html import read_html
+from kg.readers.inputs import parse_date
 from kg.readers.jsonl import read_jsonl
 from kg.readers.pdf import read_pdf
 from kg.readers.plain import read_decoded, read_markdown, read_text
 
-__all__ = ["SUFFIXES", "expand", "read_all", "read_stream"]
+__all__ = ["SUFFIXES", "expand", "parse_date", "read_all", "read_stream"]
 
 _SINGLE: Mapping[str, Callable[[bytes, Origin], Document]] = {
     ".txt": read_text,
@@ -60,6 +61,7 @@ def read_all(source: Path) -> tuple[list[Document], list[DocumentError]]:
         return [], [error]
 
 
-def read_stream(text: str, name: str) -> Document:
+def read_stream(text: str | bytes, name: str) -> Document:
     """The document of a text that came through a pipe; it may have front matter. Raises ReadError."""
-    return read_decoded(text.removeprefix("\ufeff"), Origin(name=one_line(name) or "-", source=name))
+    decoded = decode(text, name) if isinstance(text, bytes) else text.removeprefix("\ufeff")
+    return read_decoded(decoded, Origin(name=one_line(name) or "-", source=name))

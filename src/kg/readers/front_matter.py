@@ -28,6 +28,8 @@ from kg.errors import ReadError
 _BLOCK = re.compile(r"---[ \t]*\r?\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _OPENED = re.compile(r"---[ \t]*\r?\n(?:title|date|publisher|language|url|restates)[ \t]*:", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+DATE_MEND = "Write it as 2023-09-20, or with a time and its offset from UTC: 2023-09-20T12:30+03:00"
+
 _FIELDS = ("title", "date", "publisher", "language", "url", "restates")
 _INSTANT = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)[Tt ](?P<time>\d\d:\d\d(:\d\d(\.\d+)?)?)[ ]?(?P<offset>[Zz]|[+-]\d\d:?\d\d)?", re.ASCII
@@ -89,11 +91,7 @@ def metadata(fields: Mapping[str, object], where: str) -> Metadata:
     day = values["date"]
     issued = instant(day) if day else None
     if day and not issued:
-        raise ReadError(
-            f"has the date {day!r}, which {_why_not(day)}",
-            where=where,
-            mend="Write it as 2023-09-20, or with a time and its offset from UTC: 2023-09-20T12:30+03:00",
-        )
+        raise ReadError(f"has the date {day!r}, which {why_no_instant(day)}", where=where, mend=DATE_MEND)
     if (url := values["url"]) and not is_web_address(url):
         raise ReadError(
             f"has the url {url!r}, which is no web address",
@@ -128,6 +126,14 @@ def instant(text: str) -> str | None:
     return moment.isoformat(timespec="auto" if moment.second or moment.microsecond else "minutes")
 
 
+def why_no_instant(day: str) -> str:
+    """What is wrong with a text of which ``instant`` makes nothing: the end of a sentence that begins with it."""
+    match = _INSTANT.fullmatch(day)
+    if match and not match["offset"]:
+        return "has a time but does not say in which zone"
+    return "the calendar does not have" if match or _DAY.fullmatch(day) else "is no ISO date"
+
+
 def is_web_address(url: str) -> bool:
     """Whether the text is an http or https address that can stand as an IRI."""
     try:
@@ -155,13 +161,6 @@ def _words(key: str, value: object, where: str) -> str | None:
             f"has a {key} that is no text", where=where, mend=f"Give one text for {key}, in quotes if need be"
         )
     return one_line(value)
-
-
-def _why_not(day: str) -> str:
-    match = _INSTANT.fullmatch(day)
-    if match and not match["offset"]:
-        return "has a time but does not say in which zone"
-    return "the calendar does not have" if match or _DAY.fullmatch(day) else "is no ISO date"
 
 
 def _line(error: Exception) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from kg.errors import UsageError
+from kg.readers.front_matter import DATE_MEND, instant, why_no_instant
 
 _MAGIC = re.compile(r"[*?\[]")
 
@@ -24,6 +25,13 @@ def expand(inputs: Sequence[str], suffixes: Collection[str]) -> list[Path]:
         for path in _expand(given, suffixes):
             files.setdefault(path)
     return list(files)
+
+
+def parse_date(text: str, where: str) -> str:
+    """The ISO 8601 date, or date-time with offset, that the user gave as ``where``; raises UsageError."""
+    if issued := instant(text.strip()):
+        return issued
+    raise UsageError(f"{text!r} {why_no_instant(text.strip())}", where=where, mend=DATE_MEND)
 
 
 def _expand(given: str, suffixes: Collection[str]) -> list[Path]:

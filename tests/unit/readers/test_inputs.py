@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import UsageError
-from kg.readers import expand
+from kg.readers import expand, parse_date
 
 
 @pytest.fixture
@@ -116,3 +116,10 @@ def test_name_with_control_characters_cannot_steer_the_terminal() -> None:
     with pytest.raises(UsageError) as caught:
         expand(["gone\x1b[2J\n.txt"])
     assert str(caught.value).isprintable()
+
+
+def test_date_that_the_user_gives() -> None:
+    assert parse_date(" 2023-09-20 12:30+03:00", where="--date") == "2023-09-20T12:30+03:00"
+    with pytest.raises(UsageError) as caught:
+        parse_date("20.9.2023", where="--date")
+    assert str(caught.value).startswith("--date: '20.9.2023' is no ISO date. Write it as 2023-09-20")

@@ -193,6 +193,12 @@ def test_stream() -> None:
     assert document.content == "The sides agreed.\r\n"
 
 
+def test_stream_of_bytes() -> None:
+    assert read_stream(codecs.BOM_UTF8 + "Bakı agreed.\r\n".encode(), "stdin").content == "Bakı agreed.\r\n"
+    with pytest.raises(ReadError, match="is not UTF-8"):
+        read_stream(b"Chi\xbain\xe3u", "stdin")
+
+
 @pytest.mark.parametrize("text", ["", " \n", "\ufeff", "zero \x00 byte", "half \ud800 pair"])
 def test_stream_that_is_no_text(text: str) -> None:
     with pytest.raises(ReadError) as caught:
