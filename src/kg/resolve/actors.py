@@ -69,6 +69,7 @@ def resolve_actors(extractions: Sequence[tuple[str, Extraction]], base: str) -> 
             state = clusters["id", cluster.country]
             state.identifiers.add(cluster.country)
             state.kinds.append(ActorKind.STATE)
+            state.names.extend(known for n in cluster.names if (known := _known_label(n, cluster.country)))
     iris = {key: _iri(key, cluster, base) for key, cluster in clusters.items()}
     nodes = {iris[key]: _node(key, cluster, iris) for key, cluster in clusters.items()}
     return ActorResolution(

@@ -1,0 +1,326 @@
+"""Who is who over documents, what each says, and what became of commitments; with records made by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+
+from kg.model import (
+    Actor,
+    ActorKind,
+    Agreement,
+    AgreementKind,
+    Commitment,
+    Conduct,
+    Document,
+    Extraction,
+    Force,
+    Illocution,
+    Modality,
+    Record,
+    ThirdParty,
+    ThirdPartyRole,
+    Verdict,
+)
+from kg.resolve import Resolution, resolve
+from kg.resolve.nodes import DateStatement, Factuality, LinkStatement, Status
+from kg.settings import Settings
+
+SETTINGS = Settings()
+
+
+class Writer:
+    """Writes a text and the records that quote it at the same time, so that offsets cannot be wrong."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.records: list[Record] = []
+
+    def span(self, quote: str) -> tuple[int, int]:
+        start = self.text.index(quote)
+        return start, start + len(quote)
+
+    def actor(self, id: str, quote: str, kind: ActorKind, *, country: str | None = None, wikidata: str = "") -> str:
+        start, end = self.span(quote)
+        self.records.append(
+            Actor(
+                id=id,
+                doc="d",
+                quote=quote,
+                start=start,
+                end=end,
+                name=quote,
+                kind=kind,
+                mentions=((start, end),),
+                country=country,
+                identifiers=(wikidata,) if wikidata else (),
+            )
+        )
+        return id
+
+    def extraction(self, issued: str | None = "2031-05-02T10:00+02:00", **about: str) -> Extraction:
+        document = Document(name="d", content=self.text, issued=issued, language="en", **about)
+        return Extraction(document=document, records=tuple(self.records), issued=issued)
+
+
+def promise(writer: Writer, quote: str, **fields: object) -> Commitment:
+    start, end = writer.span(quote)
+    defaults: dict[str, object] = {
+        "id": "c1",
+        "doc": "d",
+        "quote": quote,
+        "start": start,
+        "end": end,
+        "modality": Modality.OBLIGATION,
+        "force": Force.UNDERTAKEN,
+        "action": "withdraw",
+    }
+    record = Commitment(**(defaults | fields))  # type: ignore[arg-type]  # a test's shorthand for many fields
+    writer.records.append(record)
+    return record
+
+
+def deed(writer: Writer, quote: str, verdict: Verdict, **fields: object) -> Conduct:
+    start, end = writer.span(quote)
+    defaults: dict[str, object] = {
+        "id": "k1",
+        "doc": "d",
+        "quote": quote,
+        "start": start,
+        "end": end,
+        "verdict": verdict,
+        "action": "withdraw",
+    }
+    record = Conduct(**(defaults | fields))  # type: ignore[arg-type]  # as above
+    writer.records.append(record)
+    return record
+
+
+def truce(writer: Writer, quote: str, **fields: object) -> None:
+    start, end = writer.span(quote)
+    defaults: dict[str, object] = {
+        "id": "g1",
+        "doc": "d",
+        "quote": quote,
+        "start": start,
+        "end": end,
+        "name": quote,
+        "kind": AgreementKind.TRUCE,
+        "effective": "2031-05-01",
+    }
+    writer.records.append(Agreement(**(defaults | fields)))  # type: ignore[arg-type]  # as above
+
+
+def told(text: str = "The Hill Front will withdraw its guns under a truce.", **about: str) -> Extraction:
+    writer = Writer(text)
+    front = writer.actor("a1", "Hill Front", ActorKind.ARMED_GROUP)
+    truce(writer, "truce", parties=(front,))
+    promise(
+        writer,
+        "The Hill Front will withdraw its guns",
+        debtor=(front,),
+        object="its guns",
+        agreement="g1",
+        illocution=Illocution.PLEDGED,
+    )
+    return writer.extraction(**about)
+
+
+def labels(resolution: Resolution) -> list[str]:
+    return sorted(a.label for a in resolution.actors.values())
+
+
+def test_a_name_is_one_actor_in_all_documents_and_a_description_is_not() -> None:
+    documents = []
+    for n in (1, 2):
+        writer = Writer(f"{n}: The Hill Front met the militants.")
+        writer.actor("a1", "Hill Front", ActorKind.ARMED_GROUP)
+        writer.actor("a2", "the militants", ActorKind.ARMED_GROUP)
+        documents.append(writer.extraction(publisher="Aster Wire"))
+    found = resolve(documents, SETTINGS)
+    assert labels(found).count("Hill Front") == 1
+    assert len([name for name in labels(found) if name.startswith("Armed group (document")]) == 2
+
+
+def test_demonyms_and_word_order_do_not_make_two_ministries_but_countries_do() -> None:
+    names = ["Ministry of Defense of Azerbaijan", "Azerbaijani Defence Ministry", "Ministry of Defence of Armenia"]
+    documents = []
+    for name in names:
+        writer = Writer(f"The {name} said nothing.")
+        country = "Q399" if "Armenia" in name else "Q227"
+        writer.actor("a1", name, ActorKind.GOVERNMENT_BODY, country=country)
+        documents.append(writer.extraction(publisher="Aster Wire"))
+    found = resolve(documents, SETTINGS)
+    ministries = [a for a in found.actors.values() if a.kind is ActorKind.GOVERNMENT_BODY]
+    assert len(ministries) == 2
+    assert {found.actors[a.part_of[0]].label for a in ministries} == {"Azerbaijan", "Armenia"}
+
+
+def test_the_set_of_documents_alone_decides_the_result() -> None:
+    documents = [
+        told(),
+        told("The Hill Front will withdraw its guns after the truce.", publisher="Aster Wire"),
+        told("A truce: The Hill Front will withdraw its guns now."),
+    ]
+    results = {repr(resolve([*order, order[0]], SETTINGS)) for order in permutations(documents)}
+    assert len(results) == 1
+
+
+def test_one_duty_told_twice_is_one_commitment_with_two_claims() -> None:
+    found = resolve([told(), told("Under a truce The Hill Front will withdraw its guns, we hear.")], SETTINGS)
+    commitments = {c.iri for a in found.accounts for c in a.commitments}
+    claims = [c for a in found.accounts for c in a.claims if set(c.asserts) & commitments]
+    assert len(commitments) == 1
+    assert len(claims) == 2
+    assert {found.actors[c.claimant].label for c in claims} == {"Hill Front"}
+
+
+def test_a_duty_under_no_agreement_stays_with_its_document() -> None:
+    documents = []
+    for text in ("The Hill Front will withdraw its guns.", "Now The Hill Front will withdraw its guns."):
+        writer = Writer(text)
+        writer.actor("a1", "Hill Front", ActorKind.ARMED_GROUP)
+        promise(writer, "The Hill Front will withdraw its guns", debtor=("a1",), object="its guns")
+        documents.append(writer.extraction())
+    found = resolve(documents, SETTINGS)
+    assert len({c.iri for a in found.accounts for c in a.commitments}) == 2
+
+
+def test_joint_debtors_become_one_commitment_each_under_one_quote() -> None:
+    writer = Writer("Norland and Sudland will withdraw their guns.")
+    first = writer.actor("a1", "Norland", ActorKind.STATE)
+    second = writer.actor("a2", "Sudland", ActorKind.STATE)
+    promise(
+        writer, "Norland and Sudland will withdraw their guns", debtor=(first, second), illocution=Illocution.AGREED
+    )
+    (account,) = resolve([writer.extraction()], SETTINGS).accounts
+    assert len(account.commitments) == 2
+    assert len(account.claims) == 2
+    assert all(len(claim.asserts) == 2 for claim in account.claims)
+
+
+def test_who_demands_is_the_claimant_and_who_tells_relays() -> None:
+    writer = Writer("Norland wants Sudland to withdraw, said Aster Radio.")
+    who = {
+        "Norland": writer.actor("a1", "Norland", ActorKind.STATE),
+        "Sudland": writer.actor("a2", "Sudland", ActorKind.STATE),
+        "Aster Radio": writer.actor("a3", "Aster Radio", ActorKind.MEDIA),
+    }
+    promise(
+        writer,
+        "Sudland to withdraw",
+        debtor=(who["Sudland"],),
+        by=(who["Norland"],),
+        speaker=(who["Aster Radio"],),
+        force=Force.DEMANDED,
+        illocution=Illocution.DEMANDED,
+    )
+    found = resolve([writer.extraction(publisher="Wire")], SETTINGS)
+    (claim,) = found.accounts[0].claims
+    assert found.actors[claim.claimant].label == "Norland"
+    assert [found.actors[r].label for r in claim.relayed_by] == ["Aster Radio", "Wire"]
+    assert claim.factuality is Factuality.REQUIRED
+
+
+def test_the_voice_of_a_restating_document_is_the_holder_of_the_account() -> None:
+    extraction = told(restates="Norland's account, 1 May 2031", publisher="Seeds")
+    writer = Writer("It rained. A deed: guns came.")
+    deed(writer, "guns came", Verdict.PERFORMED, action="come")
+    found = resolve([writer.extraction(restates="Norland's account, 1 May 2031", publisher="Seeds")], SETTINGS)
+    (claim,) = found.accounts[0].claims
+    assert found.actors[claim.claimant].label == "Norland"
+    assert [found.actors[r].label for r in claim.relayed_by] == ["Seeds"]
+    assert "Seeds" in labels(resolve([extraction], SETTINGS))
+
+
+def agreement_in(text: str, **fields: object) -> Extraction:
+    writer = Writer(text)
+    truce(writer, text.rstrip("."), **fields)
+    return writer.extraction()
+
+
+def test_agreements_meet_by_date_or_proper_name_and_never_against_their_dates() -> None:
+    same_day = resolve([agreement_in("a truce."), agreement_in("a ceasefire.", kind=AgreementKind.CEASEFIRE)], SETTINGS)
+    assert len(same_day.agreements) == 1
+    other_day = resolve([agreement_in("a truce."), agreement_in("the truce.", effective="2031-09-01")], SETTINGS)
+    assert len(other_day.agreements) == 2
+    named = [agreement_in("the Aster Accords.", effective=None), agreement_in("Aster Accords.", effective="2031")]
+    assert [g.label for g in resolve(named, SETTINGS).agreements.values()] == ["Aster Accords"]
+    clash = [
+        agreement_in("the Aster Accords.", signed="2019-01-01", effective=None),
+        agreement_in("Aster Accords.", signed="2031-01-01", effective=None),
+    ]
+    assert len(resolve(clash, SETTINGS).agreements) == 2
+
+
+def test_two_agreements_of_one_document_stay_two() -> None:
+    writer = Writer("A truce within a ceasefire.")
+    truce(writer, "truce")
+    truce(writer, "ceasefire", id="g2", kind=AgreementKind.CEASEFIRE)
+    assert len(resolve([writer.extraction()], SETTINGS).agreements) == 2
+
+
+def test_dates_links_and_roles_of_an_agreement_are_claims() -> None:
+    writer = Writer("The Aster Accords extend the Old Truce, mediated by Norland.")
+    mediator = writer.actor("a1", "Norland", ActorKind.STATE)
+    truce(writer, "Old Truce", id="g2", effective=None)
+    truce(
+        writer,
+        "Aster Accords",
+        signed="2031-05-01",
+        effective=None,
+        extends=("g2",),
+        third_parties=(ThirdParty(actor=mediator, role=ThirdPartyRole.MEDIATOR),),
+    )
+    (account,) = resolve([writer.extraction()], SETTINGS).accounts
+    statements = [c.statement for c in account.claims if c.statement]
+    assert [s.value for s in statements if isinstance(s, DateStatement)] == ["2031-05-01"]
+    assert [s.slot for s in statements if isinstance(s, LinkStatement)] == ["extends"]
+    (role,) = account.participations
+    assert role.role == "mediator"
+    assert any(role.iri in c.asserts for c in account.claims)
+
+
+def history(verdict: Verdict, *, object: str | None = "guns", by: str = "a1", said: str = "withdraw") -> list[Status]:
+    writer = Writer("The Hill Front and Norland: will withdraw its guns, truce; a deed was done, 800 guns.")
+    front = writer.actor("a1", "Hill Front", ActorKind.ARMED_GROUP)
+    writer.actor("a2", "Norland", ActorKind.STATE)
+    truce(writer, "truce", parties=(front,))
+    promise(writer, "will withdraw its guns", debtor=(front,), object="its guns", agreement="g1")
+    deed(writer, "a deed was done", verdict, actor=(by,), object=object, agreement="g1", action=said, time="2031-05-03")
+    entries = sorted(resolve([writer.extraction()], SETTINGS).statuses, key=lambda s: s.at)
+    assert entries[0].status is Status.PENDING
+    assert all(entry.claims and entry.reason for entry in entries)
+    return [entry.status for entry in entries[1:]]
+
+
+def test_deeds_of_the_debtor_move_a_commitment_on() -> None:
+    assert history(Verdict.PERFORMED) == [Status.FULFILLED]
+    assert history(Verdict.PERFORMED, object="more than 800 guns") == [Status.PARTLY_FULFILLED]
+    assert history(Verdict.UNDER_WAY) == [Status.IN_PROGRESS]
+    assert history(Verdict.BREACHED) == [Status.VIOLATED]
+
+
+def test_denials_other_deeds_and_other_doers_leave_it_where_it_was() -> None:
+    assert history(Verdict.DENIED) == []
+    assert history(Verdict.NOT_PERFORMED) == []
+    assert history(Verdict.PERFORMED, by="a2") == []
+    assert history(Verdict.PERFORMED, said="visit") == []
+    assert history(Verdict.PERFORMED, object="prisoners") == []
+
+
+def test_a_forbidden_deed_done_is_a_violation() -> None:
+    writer = Writer("The Hill Front will not withdraw from the truce; it withdrew.")
+    front = writer.actor("a1", "Hill Front", ActorKind.ARMED_GROUP)
+    truce(writer, "truce")
+    promise(writer, "will not withdraw", debtor=(front,), modality=Modality.PROHIBITION, agreement="g1")
+    deed(writer, "it withdrew", Verdict.PERFORMED, actor=(front,), agreement="g1", time="2031-06")
+    statuses = resolve([writer.extraction()], SETTINGS).statuses
+    assert {s.status for s in statuses} == {Status.IN_FORCE, Status.VIOLATED}
+
+
+def test_another_base_moves_every_iri() -> None:
+    found = resolve([told()], replace(SETTINGS, base="https://example.org/mine/"))
+    iris = [*found.actors, *found.agreements, *(c.iri for a in found.accounts for c in (*a.claims, *a.commitments))]
+    assert iris
+    assert all(iri.startswith("https://example.org/mine/") for iri in iris)
