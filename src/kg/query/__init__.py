@@ -9,18 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
 
 from pyoxigraph import RdfFormat, parse
 
 from kg.errors import QueryError
-from kg.query.files import FOLDERS, Parameter, Query, catalogue, described, load, named
+from kg.query.files import FOLDERS, Parameter, Query, catalogue, described, load, named, opened
 from kg.query.lookup import KINDS, Found, candidates, find
 from kg.store import Store, Table, Term, iri, literal
 from kg.store.terms import IRI, plain
 
 __all__ = [
-    "FOLDERS", "KINDS", "Found", "Parameter", "Query", "candidates", "catalogue", "described", "find", "load", "named",
+    "FOLDERS",
+    "KINDS",
+    "Found",
+    "Parameter",
+    "Query",
+    "candidates",
+    "catalogue",
+    "described",
+    "find",
+    "listing",
+    "load",
+    "named",
     "run",
 ]
 
@@ -32,12 +44,12 @@ _INTEGER = re.compile(r"[+-]?\d+")
 
 
 def run(store: Store, query: str | Query, params: Mapping[str, str] = NO_PARAMS) -> Table:
-    """The answer to a shipped query (by name), a query, or SPARQL text, as a table.
+    """The answer to a shipped query (by name), a query, a file of one, or SPARQL text, as a table.
 
     An ASK gives one row ``answer``; a CONSTRUCT gives ``subject, predicate, object``. Parameters of type ``iri`` that
     are called ``actor``, ``agreement`` or ``document`` may be given as a name. Raises QueryError.
     """
-    asked = query if isinstance(query, Query) else described(query) if _is_text(query) else named(query)
+    asked = query if isinstance(query, Query) else _meant(query)
     bindings = {p.variable: term for p, term in _bound(store, asked, params)}
     if asked.form == "SELECT":
         return store.select(asked.text, bindings)
@@ -51,9 +63,23 @@ def run(store: Store, query: str | Query, params: Mapping[str, str] = NO_PARAMS)
     )
 
 
-def _is_text(query: str) -> bool:
-    """A name is one word; SPARQL has braces."""
-    return "{" in query or len(query.split()) > 1
+def listing() -> Table:
+    """The shipped questions: folder, name, what it asks, the parameters."""
+    rows = [
+        (folder, query.name, query.question, ", ".join(map(str, query.parameters)))
+        for folder in FOLDERS
+        for query in catalogue(folder)
+    ]
+    return Table(columns=("kind", "name", "question", "parameters"), rows=tuple(rows))
+
+
+def _meant(query: str) -> Query:
+    """SPARQL has braces, a file ends in ``.rq`` or ``.sparql``, all else is a name."""
+    if "{" in query:
+        return described(query)
+    if query.endswith((".rq", ".sparql")):
+        return opened(Path(query))
+    return named(query)
 
 
 def _bound(store: Store, query: Query, params: Mapping[str, str]) -> list[tuple[Parameter, Term]]:

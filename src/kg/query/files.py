@@ -46,6 +46,11 @@ class Parameter:
         """The name of its variable in the query."""
         return self.name.replace("-", "_")
 
+    def __str__(self) -> str:
+        if self.default is not None:
+            return f"{self.name}={self.default}"
+        return self.name if self.required else f"[{self.name}]"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
@@ -81,14 +86,21 @@ def named(name: str) -> Query:
     raise QueryError(f"there is no query {name!r}", mend=mend)
 
 
-def load(path: Path) -> Query:
-    """The query of a file, its header held against its text."""
+def opened(path: Path) -> Query:
+    """The query of a user's file, which may have a header or none; raises QueryError if it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return described(path.read_text(encoding="utf-8"), path.stem, str(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise DataFileError(f"cannot be read ({error})", where=str(path), mend="Give a readable UTF-8 file") from error
-    query = described(text, path.stem, str(path))
-    missing = [field for field in ("title", "question", "expects") if field not in _header(text, str(path))]
+        raise QueryError(f"cannot be read ({error})", where=str(path), mend="Give a readable UTF-8 file") from error
+
+
+def load(path: Path) -> Query:
+    """A shipped query, its header complete and held against its text; raises DataFileError."""
+    try:
+        query = opened(path)
+    except QueryError as error:
+        raise DataFileError(error.what, where=error.where, mend=error.mend) from error
+    missing = [field for field in ("title", "question", "expects") if field not in _header(query.text, query.where)]
     if missing:
         raise DataFileError(f"the header lacks {missing[0]!r}", where=str(path), mend=f"Add a line # {missing[0]}: …")
     _check(query)

@@ -12,7 +12,7 @@ from kg.store.base import Store, ValidGraph
 from kg.store.embedded import EmbeddedStore
 from kg.store.generations import Draft, Generation, begin, open_store
 from kg.store.remote import RemoteStore
-from kg.store.table import Table, TableFormat, write
+from kg.store.table import Table, TableFormat, write_table
 from kg.store.terms import Bindings, Term, iri, literal
 
 __all__ = [
@@ -30,5 +30,5 @@ __all__ = [
     "iri",
     "literal",
     "open_store",
-    "write",
+    "write_table",
 ]

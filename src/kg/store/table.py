@@ -41,10 +41,10 @@ class Table:
         return tuple(row[index] for row in self.rows)
 
 
-def write(table: Table, form: TableFormat) -> str:
+def write_table(table: Table, form: TableFormat) -> str:
     """The table in one of its formats, with a final line feed.
 
-    >>> print(write(Table(columns=("a", "b"), rows=(("1", None), ("=2", "x"))), TableFormat.CSV), end="")
+    >>> print(write_table(Table(columns=("a", "b"), rows=(("1", None), ("=2", "x"))), TableFormat.CSV), end="")
     a,b
     1,
     '=2,x
