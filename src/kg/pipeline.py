@@ -256,8 +256,8 @@ def _fill(
         key = ids.document_key(extraction.document)
         lines = "".join(to_json(r) + "\n" for r in extraction.records)
         (draft.path / "records" / f"{key}.jsonl").write_text(lines, encoding="utf-8")
-        described = {**asdict(extraction.document), "issued_found": extraction.issued}
-        text = json.dumps(described, ensure_ascii=False, indent=1)
+        kept = {"iri": f"{settings.base}document/{key}", **asdict(extraction.document), "dated": extraction.issued}
+        text = json.dumps(kept, ensure_ascii=False, indent=1)
         (draft.path / "texts" / f"{key}.json").write_text(text, encoding="utf-8")
 
 

@@ -11,13 +11,14 @@ import click
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from kg import pipeline, readers
-from kg.cli.screen import CLOCK, Bars, bars, complain, store_option
+from kg import audit, pipeline, readers
+from kg.cli.screen import CLOCK, Bars, bars, complain
 from kg.errors import DocumentError, UsageError
 from kg.model import Document, Extraction
 from kg.pipeline import BuildReport, BuildRequest
 from kg.records import to_json
 from kg.settings import Settings
+from kg.store import open_store
 
 
 @click.command(epilog="Example: kg build seeds/documents 'more/*.pdf' --out build/mine")
@@ -124,13 +125,17 @@ def _print_records(extraction: Extraction) -> None:
 
 @click.command(epilog="Example: kg validate --store build/demo; kg validate mine.ttl")
 @click.argument("files", nargs=-1, metavar="[FILE...]", type=click.Path(path_type=Path))
-@store_option
+@click.option("--store", "store_at", envvar="KG_STORE", default="build/demo", show_default=True, metavar="DIR")
 def validate(files: tuple[Path, ...], store_at: str) -> None:
     """Hold a store's graphs, or RDF files, against the shapes; findings are printed and the exit code is 1.
 
     Without FILE the store's document graphs are checked, quotes against the texts that the build kept.
     """
-    reports = pipeline.check_files(files) if files else pipeline.check_store(store_at)
+    if files:
+        reports = audit.check_files(files)
+    else:
+        with open_store(Path(store_at)) as live:
+            reports = audit.check_store(live)
     bad = False
     for where, report in reports:
         for line in report.lines():
