@@ -1,0 +1,205 @@
+"""From readings to commitments: doers resolved to actors, circumstances filled in, repetitions left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from kg.extract.attribution import speech_over
+from kg.extract.clauses import Stem, clause_readings, register, stem_of
+from kg.extract.deeds import Deed
+from kg.extract.forces import Register
+from kg.extract.frames import Reading, readings
+from kg.extract.parse import Parsed, ParsedBlock
+from kg.extract.slots import Clock, Words, circumstances, quoted
+from kg.extract.syntax import clause, coordinated, noun_phrase, trimmed
+from kg.extract.time import Anchors
+from kg.model import Commitment, Force, Modality, SlotSpan
+from kg.text import BlockKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_UNREAD = (BlockKind.SIGNATURE, BlockKind.TITLE, BlockKind.HEADING, BlockKind.BOILERPLATE, BlockKind.BYLINE, BlockKind.DATELINE)
+
+
+class ActorLookup(Protocol):
+    """Who is meant by a noun phrase."""
+
+    def resolve(self, token: Token) -> tuple[str, ...]:
+        """The ids of the actors that the phrase headed by the token means."""
+
+    def mention_span(self, token: Token) -> tuple[int, int] | None:
+        """The offsets of the mention that the token heads."""
+
+    def resolve_phrase(self, token: Token) -> tuple[str, ...]:
+        """The ids of the actors that the phrase with its conjuncts means."""
+
+
+class AgreementLookup(Protocol):
+    """Which agreement a noun phrase means."""
+
+    @property
+    def own(self) -> str | None:
+        """The agreement that the document itself is."""
+
+    def at(self, token: Token) -> str | None:
+        """The agreement whose mention the token stands in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """All that one document's deeds are read with."""
+
+    parsed: Parsed
+    actors: ActorLookup
+    agreements: AgreementLookup
+    anchors: Anchors
+    used: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+
+    def ids(self, heads: Iterable[Token]) -> tuple[str, ...]:
+        """The actors of some noun phrases, each once, in order."""
+        found: dict[str, None] = {}
+        for head in heads:
+            for actor in self.actors.resolve_phrase(head):
+                found[actor] = None
+            self._note(head)
+        return tuple(found)
+
+    def _note(self, head: Token) -> None:
+        """Keeps which words stood for an actor in some record."""
+        for member in coordinated(head):
+            span = self.actors.mention_span(member)
+            for actor in self.actors.resolve(member):
+                if span is not None:
+                    self.used.setdefault(actor, set()).add(span)
+
+
+def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
+    """The commitments of a document in text order, each with the reading it comes from."""
+    voice = register(reader.parsed)
+    out: list[tuple[Reading, Commitment]] = []
+    for block in reader.parsed.blocks:
+        if block.block.kind in _UNREAD or not len(block.doc):
+            continue
+        stem = stem_of(reader.parsed, block)
+        found = _merged(readings(block.doc, voice), clause_readings(block, voice, stem))
+        heads = frozenset(r.deed.head.i for r in found)
+        clock = Clock(block, reader.anchors)
+        out += [(r, _commitment(reader, block, r, stem, clock, heads, voice)) for r in found]
+    return [(r, replace(c, id=f"c{i}")) for i, (r, c) in enumerate(_distinct(out))]
+
+
+def _merged(framed: list[Reading], bare: list[Reading]) -> list[Reading]:
+    """Readings by words of force first; bare clauses only where none of these has the same deed."""
+    heads = {r.deed.head.i for r in framed} | {v.i for r in framed for v in r.deed.via} | {r.cue.i for r in framed}
+    return sorted([*framed, *(r for r in bare if r.deed.head.i not in heads)], key=lambda r: r.deed.head.i)
+
+
+def _commitment(
+    reader: Reader, block: ParsedBlock, reading: Reading, stem: Stem | None, clock: Clock, heads: frozenset[int], voice: Register
+) -> Commitment:
+    deed = reading.deed
+    when = circumstances(deed, clock, heads)
+    debtor = reader.ids(deed.doers)
+    inherited = stem is not None and not deed.doers and not debtor
+    by = reader.ids(reading.by)
+    if stem is not None and not by:
+        by = reader.ids(stem.by)
+    if inherited and stem is not None and not deed.patients:
+        debtor = reader.ids(stem.doers)
+    speaker = by
+    if not by and (speech := speech_over(reading.cue)) is not None:
+        speaker = reader.ids((speech.source,))
+    object_span = deed.object
+    if object_span is None and deed.named is None and deed.doers and not debtor:
+        # "All relevant provisions shall apply": what is said to do it undergoes it
+        object_span = noun_phrase(deed.doers[0])
+    start, end = _quote(block, reading)
+    spans = [("action", deed.head, deed.head)]
+    if object_span:
+        spans.append(("object", *object_span))
+    slots = {"start_time": when.start, "deadline": when.deadline, "duration": when.duration, "place": when.place, "condition": when.condition}
+    spans += [(slot, words.first, words.last) for slot, words in slots.items() if words is not None]
+    creditor = tuple(i for i in reader.ids(when.creditors) if i not in debtor)
+    content = reader.parsed.content
+    return Commitment(
+        id=f"c{start}", doc=reader.parsed.text.document.name, quote=content[start:end], start=start, end=end,
+        confidence=reading.confidence, rule=reading.rule,
+        spans=tuple(SlotSpan(slot=slot, start=block.span(a, b)[0], end=block.span(a, b)[1]) for slot, a, b in spans),
+        modality=reading.modality, force=reading.force, action=deed.action, debtor=debtor, creditor=creditor,
+        object=deed.named or (block.doc[object_span[0].i : object_span[1].i + 1].text if object_span else None),
+        place=_text(block, when.place), start_time=_value(block, when.start), deadline=_value(block, when.deadline),
+        duration=_value(block, when.duration), condition=_text(block, when.condition),
+        agreement=_agreement(reader, block, reading, voice), speaker=speaker, by=tuple(i for i in by if i not in debtor),
+        illocution=reading.act,
+    )
+
+
+def _text(block: ParsedBlock, words: Words | None) -> str | None:
+    return quoted(block, words) if words is not None else None
+
+
+def _value(block: ParsedBlock, words: Words | None) -> str | None:
+    return (words.value or quoted(block, words)) if words is not None else None
+
+
+def _quote(block: ParsedBlock, reading: Reading) -> tuple[int, int]:
+    deed = reading.deed
+    if deed.nominal:
+        top = deed.via[0] if deed.via and deed.via[0].pos_ == "VERB" else deed.head
+        first, last = trimmed(top.left_edge if top == deed.head else top, top.right_edge, top)
+    else:
+        top = deed.via[0] if deed.via else deed.head
+        first, last = clause(top)
+    if reading.start is not None and reading.start.i < first.i and reading.start.sent == first.sent:
+        first = reading.start
+    return block.span(first, last)
+
+
+def _agreement(reader: Reader, block: ParsedBlock, reading: Reading, voice: Register) -> str | None:
+    """The agreement whose term the deed is: the document itself, the one named as cause or object, the one in the sentence."""
+    if voice is Register.ADOPTED and reader.agreements.own is not None:
+        return reader.agreements.own
+    for head in (reading.cue, *(c for c in reading.cue.children if c.dep_ in ("nsubj", "nsubjpass")), *reading.deed.patients):
+        if found := reader.agreements.at(head):
+            return found
+    if reading.deed.named and (found := reader.agreements.at(reading.deed.head)):
+        return found
+    return next((found for t in reading.deed.head.sent if (found := reader.agreements.at(t))), None)
+
+
+def _distinct(found: list[tuple[Reading, Commitment]]) -> list[tuple[Reading, Commitment]]:
+    """A deed said again in the same words is one; a fuller or more specific statement of it stays."""
+    kept: list[tuple[Reading, Commitment]] = []
+    for reading, one in found:
+        if not any(_repeats(one, other) for _, other in kept):
+            kept.append((reading, one))
+    return kept
+
+
+def _repeats(one: Commitment, other: Commitment) -> bool:
+    if (one.action, one.modality) != (other.action, other.modality):
+        return False
+    if (one.start, one.end) == (other.start, other.end) and one.object == other.object:
+        return True
+    same_words = _words(one.object) == _words(other.object)
+    same_debtor = bool(set(one.debtor) & set(other.debtor)) or one.debtor == other.debtor
+    news = any(new and new != old for new, old in _circumstances(one, other))
+    return same_words and bool(one.object) and same_debtor and not news and Force.PROPOSED not in (one.force, other.force)
+
+
+def _circumstances(one: Commitment, other: Commitment) -> Iterator[tuple[str | None, str | None]]:
+    yield one.deadline, other.deadline
+    yield one.start_time, other.start_time
+    yield one.place, other.place
+    yield one.condition, other.condition
+
+
+def _words(text: str | None) -> frozenset[str]:
+    small = {"the", "a", "an", "their", "its", "his", "her", "all", "any"}
+    return frozenset(w for w in (text or "").lower().split() if w not in small)
+
+
+__all__ = ["ActorLookup", "AgreementLookup", "Deed", "Modality", "Reader", "find_commitments"]
