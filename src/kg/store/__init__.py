@@ -8,7 +8,7 @@
 - ``remote``       a SPARQL 1.1 endpoint with the Graph Store Protocol
 """
 
-from kg.store.base import Store, ValidGraph
+from kg.store.base import Store
 from kg.store.embedded import EmbeddedStore
 from kg.store.generations import Draft, Generation, begin, open_store
 from kg.store.remote import RemoteStore
@@ -25,7 +25,6 @@ __all__ = [
     "Table",
     "TableFormat",
     "Term",
-    "ValidGraph",
     "begin",
     "iri",
     "literal",

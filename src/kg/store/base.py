@@ -11,20 +11,9 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 from kg.errors import StoreError
 from kg.store.table import Table
 from kg.store.terms import Bindings
+from kg.validate import ValidGraph
 
 NOTHING: Bindings = MappingProxyType({})
-
-
-class ValidGraph(Protocol):
-    """A named graph that passed its shapes: its IRI, and its triples as N-Triples."""
-
-    @property
-    def name(self) -> str:
-        """The graph's IRI."""
-
-    @property
-    def triples(self) -> str:
-        """N-Triples text."""
 
 
 class Store(Protocol):

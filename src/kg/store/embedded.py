@@ -13,9 +13,10 @@ import rdflib
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.errors import QueryError, StoreError
-from kg.store.base import NOTHING, ValidGraph, lines_of, quads_of
+from kg.store.base import NOTHING, lines_of, quads_of
 from kg.store.table import Table
 from kg.store.terms import Bindings, bind, iri, plain
+from kg.validate import ValidGraph
 
 _Results = QuerySolutions | QueryBoolean | QueryTriples
 

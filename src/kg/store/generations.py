@@ -26,8 +26,9 @@ from typing import Self
 
 from kg.errors import StoreError
 from kg.ids import digest, slug
-from kg.store.base import ValidGraph, lines_of, quads_of
+from kg.store.base import lines_of, quads_of
 from kg.store.embedded import EmbeddedStore
+from kg.validate import ValidGraph
 
 FORMAT = 1
 _NAME = re.compile(r"\d{6,}")

@@ -27,10 +27,11 @@ from pyoxigraph import (
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
 
 from kg.errors import QueryError, StoreError
-from kg.store.base import NOTHING, ValidGraph, lines_of, quads_of
+from kg.store.base import NOTHING, lines_of, quads_of
 from kg.store.embedded import table_of
 from kg.store.table import Table
 from kg.store.terms import Bindings, bind, form, iri, without_comments
+from kg.validate import ValidGraph
 
 _NO_GRAPH = "urn:accord-kg:no-graph"
 _GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
