@@ -57,9 +57,16 @@ def _article(page: str, origin: Origin) -> Document:
         media_type="text/html",
         title=one_line(article.title or ""),
         issued=_issued(tree),
-        publisher=one_line(article.sitename or ""),
+        publisher=one_line(_as_written(article.sitename or "", tree)),
         url=article.url if article.url and is_web_address(article.url) else None,
+        restates=one_line("".join(tree.xpath("(//meta[@name='restates']/@content)[1]"))),
     )
+
+
+def _as_written(name: str, tree: HtmlElement) -> str:
+    """The site's name in the page's own letters: trafilatura gives names in small letters capitals of its own."""
+    said = (str(value).strip() for value in tree.xpath("//meta/@content"))
+    return next((value for value in said if value.casefold() == name.casefold()), name)
 
 
 def _issued(tree: HtmlElement) -> str | None:

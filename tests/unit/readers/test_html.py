@@ -35,7 +35,8 @@ def error_of(folder: Path, data: bytes) -> str:
 
 
 def test_article_and_its_metadata(tmp_path: Path) -> None:
-    head = """<title>The terms | The Site</title><meta property="og:site_name" content="The Site">
+    head = """<title>The terms | The Site</title><meta property="og:site_name" content="the-site news">
+        <meta name="restates" content="The government's account">
         <meta property="article:published_time" content="2023-09-20T12:30:00+04:00">
         <link rel="canonical" href="https://example.org/terms">"""
     document = read_page(tmp_path, page(head, f"<nav><a href='/'>Home</a></nav>{ARTICLE}<footer>Imprint</footer>"))
@@ -43,7 +44,8 @@ def test_article_and_its_metadata(tmp_path: Path) -> None:
     assert document.media_type == "text/html"
     assert document.title == "The terms"
     assert document.issued == "2023-09-20T12:30+04:00"
-    assert document.publisher == "The Site"
+    assert document.publisher == "the-site news"
+    assert document.restates == "The government's account"
     assert document.url == "https://example.org/terms"
 
 
