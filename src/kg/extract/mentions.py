@@ -83,7 +83,7 @@ def noun(token: Token) -> str:
     if token.pos_ != "PROPN" or not lemma.endswith("s") or lemma in lexicon().known:
         return lemma
     singular = lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
-    return singular if singular in lexicon().known else lemma
+    return singular if token.tag_ == "NNPS" or singular in lexicon().known else lemma
 
 
 def find_mentions(block: ParsedBlock) -> list[Mention]:
@@ -151,7 +151,7 @@ def _mention(block: ParsedBlock, token: Token, owner: dict[int, tuple[int, int, 
 
 def _heads(token: Token, first: int, last: int) -> bool:
     """Whether the known name ``[first, last]`` is headed by this token and is no mere modifier of a longer phrase."""
-    if first <= token.head.i <= last and token.head is not token:
+    if first <= token.head.i <= last and token.head != token:
         return False
     return token.dep_ not in ("compound", "amod", "nmod", "npadvmod") or token.head.i < token.i
 
@@ -326,7 +326,7 @@ def _phrase_end(token: Token) -> Token:
 
 
 def _follows(token: Token, head: Token) -> bool:
-    return any(a is head or a.i == head.i for a in token.ancestors)
+    return any(a == head or a.i == head.i for a in token.ancestors)
 
 
 def _without_determiner(left: Token) -> Token:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from kg.errors import DataFileError
-from kg.extract.lexicon import load, strings
+from kg.extract.lexicon import load, strings, words
 from kg.text import Block, BlockKind, Text
 
 if TYPE_CHECKING:
@@ -136,6 +136,8 @@ def _load(exclude: tuple[str, ...]) -> Language:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"\[W095\]", category=UserWarning)
         language = spacy.load(folder, exclude=[*exclude])
+    for word in words(load("mends.yaml").get("whole"), "mends.yaml: whole"):
+        language.tokenizer.add_special_case(word, [{"ORTH": word}])  # type: ignore[attr-defined]
     mends = cast("list[dict[str, object]]", load("mends.yaml").get("mends"))
     ruler = language.add_pipe("attribute_ruler", name="mends", after="lemmatizer")
     try:

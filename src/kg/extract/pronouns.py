@@ -76,13 +76,13 @@ def _agrees(pronoun: Mention, mention: Mention, entity: Entity) -> bool:
 def _argues(pronoun: Token, other: Token) -> bool:
     """Whether both are arguments of one verb, so that they cannot be the same ("they attacked them")."""
     if pronoun.dep_ == "poss":
-        return any(a.i == other.i for a in [pronoun.head]) or other.head is pronoun.head
+        return any(a.i == other.i for a in [pronoun.head]) or other.head == pronoun.head
     return _governor(pronoun) is not None and _governor(pronoun) == _governor(other)
 
 
 def _governor(token: Token) -> Token | None:
     node = token
-    while node.dep_ in ("pobj", "prep", "conj", "agent", "dative", "appos") and node.head is not node:
+    while node.dep_ in ("pobj", "prep", "conj", "agent", "dative", "appos") and node.head != node:
         node = node.head
     return node.head if node.head.pos_ in ("VERB", "AUX") else None
 

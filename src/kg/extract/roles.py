@@ -18,7 +18,7 @@ def acts(token: Token, *, of_seat: bool = False) -> bool:
     ``of_seat``: the name is a city's, which must show more to be its government.
     """
     dep, head, lex = token.dep_, token.head, lexicon()
-    if dep in ("conj", "appos") and head is not token and head.pos_ in ("PROPN", "NOUN"):
+    if dep in ("conj", "appos") and head != token and head.pos_ in ("PROPN", "NOUN"):
         return acts(head, of_seat=of_seat) and (not of_seat or head.pos_ == "PROPN")
     if dep == "nsubj" and head.pos_ in ("VERB", "AUX"):
         return not of_seat or (head.lemma_ not in lex.still and head.pos_ == "VERB")

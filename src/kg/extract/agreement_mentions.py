@@ -1,0 +1,257 @@
+"""Mentions of agreements: the noun phrases that name or describe one, and which of them mean the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.extract.agreement_lexicon import agreement_words
+from kg.extract.mentions import noun
+from kg.extract.parse import Parsed, ParsedBlock
+from kg.model import AgreementKind
+from kg.text import BlockKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_OPEN = frozenset(["a", "an", "any", "some", "no", "another"])
+_NUMERIC = frozenset(["DATE", "CARDINAL", "TIME"])
+_JOINS = frozenset(["of", "on", "for", "to", "the", "in", "and", "between", "de", "-", "–", "“", "”", "\"", "(", ")"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementMention:
+    """A phrase for an agreement: ``first`` to ``last``; ``words`` the lemmas that tell it from others."""
+
+    block: int
+    head: Token
+    first: Token
+    last: Token
+    kind: AgreementKind
+    named: bool
+    words: frozenset[str]
+    hoped: bool = False
+    renewed: bool = False
+
+    @property
+    def text(self) -> str:
+        """The mention's words."""
+        return self.head.doc[self.first.i : self.last.i + 1].text
+
+    @property
+    def lemma(self) -> str:
+        """The head noun's lemma."""
+        return _head(self.head)
+
+    @property
+    def indefinite(self) -> bool:
+        """Whether the phrase brings in something new ("a truce", "truces")."""
+        return self.first.lower_ in _OPEN or (self.first.i == self.head.i and not self.named) or not (
+            self.named or self.first.pos_ in ("DET", "PRON") or self.first.ent_type_ == "DATE"
+        )
+
+    @property
+    def plural(self) -> bool:
+        """Whether the head is a plural."""
+        return self.head.tag_ in ("NNS", "NNPS")
+
+
+def find_agreement_mentions(parsed: Parsed) -> list[AgreementMention]:
+    """All mentions in the order of the text; one within another stands after it."""
+    found = [m for block in parsed.blocks for m in _in_block(block)]
+    return sorted(found, key=lambda m: (m.block, m.first.i, -m.last.i))
+
+
+def _in_block(block: ParsedBlock) -> Iterator[AgreementMention]:
+    lexicon = agreement_words()
+    for token in block.doc:
+        lemma = _head(token)
+        if token.pos_ not in ("NOUN", "PROPN") or (lemma not in lexicon.heads and lemma not in lexicon.renewals):
+            continue
+        if token.dep_ in ("compound", "nmod", "amod", "npadvmod") and token.head.i > token.i:
+            continue
+        mention = _mention(block, token, lemma)
+        if mention is not None:
+            yield mention
+
+
+def _head(token: Token) -> str:
+    """The head noun as the lexicon has it: the tagger leaves names in the plural ("Accords")."""
+    lemma = noun(token)
+    return lemma[:-1] if lemma.endswith("s") and lemma[:-1] in agreement_words().heads else lemma
+
+
+def _mention(block: ParsedBlock, token: Token, lemma: str) -> AgreementMention | None:
+    lexicon, doc = agreement_words(), token.doc
+    first, inner = _first(token), _of(token)
+    before = frozenset(w for t in doc[first.i : token.i] for w in (t.lower_, t.lemma_.lower()))
+    title = block.block.kind is BlockKind.TITLE and token.dep_ == "ROOT"
+    named = title or _is_named(token, first)
+    if before & lexicon.barred or _is_part(token, lemma):
+        return None
+    last = _last(token, named, title)
+    if lemma in lexicon.renewals:
+        if inner is None or _head(inner) not in lexicon.heads:
+            return None
+        kind = lexicon.kind(_head(inner), frozenset())
+    elif named or lemma in lexicon.common or lemma == "cessation" or before & lexicon.marks:
+        kind = lexicon.kind(lemma, frozenset(t.lower_ for t in doc[first.i : last.i + 1]))
+    else:
+        return None
+    if named:
+        first = _without_owner(token, first)
+    elif _is_mass(token, first):
+        return None
+    return AgreementMention(
+        block=block.index, head=token, first=first, last=last, kind=kind, named=named, words=_words(first, last, token),
+        hoped=_hoped(token, first), renewed=lemma in lexicon.renewals,
+    )  # fmt: skip
+
+
+def _is_named(token: Token, first: Token) -> bool:
+    """Whether a phrase is a proper name: a capitalised head, or a capitalised word before it ("Minsk agreements")."""
+    doc = token.doc
+    if token.text[0].isupper() and not token.is_sent_start and (token.pos_ == "PROPN" or doc[token.i - 1].text[0].isupper()):
+        return not token.is_upper or len(token) < 5 or not doc[token.i - 1].is_upper
+    return any(t.text[0].isupper() and t.pos_ == "PROPN" and _is_mark(t) for t in doc[first.i : token.i])
+
+
+def _is_mark(token: Token) -> bool:
+    """Whether a capitalised word makes a name; a country's adjective alone does not."""
+    return token.dep_ in ("compound", "nmod", "amod") and token.ent_type_ not in ("NORP", *_NUMERIC) and "." not in token.text
+
+
+def _is_part(token: Token, lemma: str) -> bool:
+    """Whether the head is only a word within another agreement's name ("Declaration of Agreement"), or no agreement at all."""
+    lexicon = agreement_words()
+    if lemma == "cessation" and not any(t.lemma_.lower() in ("hostility", "hostilities") for t in token.subtree):
+        return True
+    if lemma in lexicon.renewals and _of(token) is None:
+        return True
+    above = token.head.head
+    bare = token.dep_ == "pobj" and not any(c.dep_ in ("det", "poss", "amod") for c in token.children)
+    return bare and token.head.lower_ == "of" and _head(above) in lexicon.heads and token.text[0].isupper()
+
+
+def _is_mass(token: Token, first: Token) -> bool:
+    """"By agreement", "earlier agreements": no particular one, unless it is said to be made."""
+    if first.pos_ in ("DET", "PRON"):
+        return False
+    if _head(token) not in ("agreement", "accord", "deal", "treaty", "pact"):
+        return first.i == token.i and token.tag_ == "NN" and token.dep_ != "ROOT"
+    made = agreement_words().binding
+    return token.head.lemma_ not in made and not any(c.lemma_ in made for c in token.children)
+
+
+def _without_owner(token: Token, first: Token) -> Token:
+    owner = next((c for c in token.lefts if c.dep_ == "poss"), None)
+    if owner is None or not first.i <= owner.i < token.i:
+        return first
+    after = owner.i + 1
+    while after < token.i and token.doc[after].dep_ in ("case", "punct"):
+        after += 1
+    return token.doc[after]
+
+
+def _first(token: Token) -> Token:
+    edge = token
+    for child in token.lefts:
+        if child.dep_ not in ("cc", "prep", "nsubj", "aux", "preconj", "advcl", "mark", "conj") and child.left_edge.i < edge.i:
+            edge = child.left_edge
+    while edge.i < token.i and edge.text in ("“", "\"", "(", ",", "-", "–", "—"):
+        edge = token.doc[edge.i + 1]
+    outer = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
+    if outer != token and outer.lemma_.lower() == "cessation" and outer.text[0].isupper():
+        edge = outer.left_edge
+    return edge
+
+
+def _of(token: Token) -> Token | None:
+    return next((c for p in token.children if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
+
+
+def _last(token: Token, named: bool, title: bool) -> Token:
+    """A title runs to its end, a name over capitals and the words that join them, other phrases over "of", "to", "in"."""
+    doc = token.doc
+    if title and token.dep_ == "ROOT":
+        end = doc[len(doc) - 1]
+        return end if not end.is_punct else doc[end.i - 1]
+    last = token
+    if named:
+        for follower in doc[token.i + 1 :]:
+            if follower.text[0].isupper() and not follower.is_sent_start:
+                last = follower
+            elif follower.lower_ not in _JOINS or follower.i - last.i > 3:
+                break
+        if last.i + 1 < len(doc) and doc[last.i + 1].text in (")", "”"):
+            last = doc[last.i + 1]
+        return _with_date(last)
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in ("of", "in", "between", "with") and child.i == last.i + 1:
+            end = max((t for t in child.subtree if _near(t, child)), key=lambda t: t.i)
+            last = end if end.i - token.i < 14 else last
+    return _aim(last)
+
+
+def _with_date(last: Token) -> Token:
+    """A name may end with its day ("the protocol of 5 September 2014")."""
+    doc, at = last.doc, last.i
+    if last.ent_type_ != "DATE" and [t.lower_ for t in doc[at + 1 : at + 2]] == ["of"]:
+        at += 2
+    while at < len(doc) and (doc[at].ent_type_ == "DATE" or doc[at].like_num):
+        at += 1
+    return doc[at - 1] if at > last.i + 2 or last.ent_type_ == "DATE" else last
+
+
+def _aim(last: Token) -> Token:
+    """The end of "measures to strengthen the ceasefire": an aim that names another agreement belongs to the name."""
+    doc = last.doc
+    if last.i + 3 < len(doc) and doc[last.i + 1].lower_ == "to" and doc[last.i + 2].lemma_ in agreement_words().carrying:
+        return next((t for t in doc[last.i + 3 : last.i + 7] if _head(t) in agreement_words().heads), last)
+    return last
+
+
+def _near(token: Token, top: Token) -> bool:
+    """Whether a token belongs to a prepositional phrase without its clauses."""
+    node = token
+    while node.i != top.i:
+        if node.dep_ in ("relcl", "acl", "advcl", "appos") or node.is_punct:
+            return False
+        node = node.head
+    return True
+
+
+def _words(first: Token, last: Token, head: Token) -> frozenset[str]:
+    return frozenset(
+        _head(t) for t in head.doc[first.i : last.i + 1]
+        if t.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") and t.ent_type_ not in _NUMERIC
+    )  # fmt: skip
+
+
+def _hoped(token: Token, first: Token) -> bool:
+    """Whether a new agreement stands under a verb or noun of wishing, so that nothing says that it exists."""
+    if first.lower_ not in _OPEN and first.pos_ in ("DET", "PRON"):
+        return False
+    words = agreement_words().hoped
+    node = token
+    for _ in range(5):
+        parent = node.head
+        if parent == node:
+            return False
+        if parent.lemma_.lower() in words and not _done(parent):
+            return True
+        if parent.pos_ == "VERB" and _done(parent):
+            return False
+        if parent.lemma_ in agreement_words().binding and any(c.lower_ in ("shall", "will") for c in parent.children):
+            return node.dep_ in ("nsubjpass", "dobj")
+        if any(c.dep_ == "aux" and c.lower_ in ("must", "should", "would", "could", "may", "might", "can") for c in parent.children):
+            return True
+        node = parent
+    return False
+
+
+def _done(verb: Token) -> bool:
+    return verb.pos_ == "VERB" and (verb.tag_ in ("VBD", "VBZ") or any(c.lemma_ in ("have", "be") and c.dep_ in ("aux", "auxpass") for c in verb.children)) and not (
+        any(c.tag_ in ("MD", "TO") for c in verb.children)
+    )

@@ -1,0 +1,159 @@
+"""Whom an agreement binds and who helped to it: by the clauses around its mentions and by the signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from kg.extract.agreement_lexicon import RoleWords, agreement_words
+from kg.extract.agreement_mentions import AgreementMention
+from kg.extract.coreference import Referents
+from kg.extract.mentions import noun
+from kg.extract.parse import Parsed
+from kg.model import ActorKind, ThirdPartyRole
+from kg.text import BlockKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_BOUND = frozenset([
+    ActorKind.STATE, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.GROUP, ActorKind.PERSON, ActorKind.POLITICAL_PARTY,
+    ActorKind.DE_FACTO_AUTHORITY, ActorKind.GOVERNMENT_BODY,
+])  # fmt: skip
+_OPENERS = ("agree", "approve", "adopt", "decide", "undertake", "declare", "affirm", "reaffirm", "commit", "resolve")
+
+
+def parties_of(mentions: Sequence[AgreementMention], referents: Referents) -> tuple[str, ...]:
+    """The actors that the clauses around its mentions bind to an agreement."""
+    found: dict[str, None] = {}
+    for mention in mentions:
+        for head in _bound_heads(mention):
+            found |= dict.fromkeys(i for i in referents.resolve_phrase(head) if referents.kind(i) in _BOUND)
+    return tuple(found)
+
+
+def third_parties_of(
+    parsed: Parsed, mentions: Sequence[AgreementMention], referents: Referents, *, own: bool
+) -> tuple[tuple[str, ThirdPartyRole], ...]:
+    """Mediators, guarantors, witnesses, monitors, hosts and observers with their roles."""
+    found: dict[tuple[str, ThirdPartyRole], None] = {}
+    for role, words in agreement_words().roles.items():
+        for mention in mentions:
+            for head in _helpers(mention, words):
+                found |= dict.fromkeys((i, role) for i in referents.resolve_phrase(head))
+    if own:
+        found |= dict.fromkeys(_signed_roles(parsed, referents))
+    return tuple(found)
+
+
+def signatories(parsed: Parsed, referents: Referents) -> tuple[str, ...]:
+    """Those who bind themselves in the text's own clauses: the subjects of its opening, of "shall", and the signatures."""
+    found: dict[str, None] = {}
+    for block in parsed.blocks:
+        if block.block.kind in (BlockKind.SIGNATURE, BlockKind.BOILERPLATE, BlockKind.FOOTNOTE):
+            continue
+        for token in block.doc:
+            opener = token.lemma_.lower() in _OPENERS and parsed.content[block.block.start : block.block.end].endswith(":")
+            binds = any(c.lower_ in ("shall", "undertake") for c in token.children) or token.lemma_ in ("undertake", "agree")
+            if token.pos_ == "VERB" and (opener or binds):
+                for subject in (c for c in token.children if c.dep_ == "nsubj"):
+                    ids = referents.resolve_phrase(subject)
+                    found |= dict.fromkeys(i for i in ids if referents.kind(i) in _BOUND)
+    found |= dict.fromkeys(i for i, role in _signatures(parsed, referents) if role is None)
+    return tuple(found)
+
+
+def _bound_heads(mention: AgreementMention) -> Iterator[Token]:
+    """Heads of the phrases that an agreement's mention binds: "between A and B", "A and B signed it", "it commits A"."""
+    words, head = agreement_words(), mention.head
+    for token in (head, head.head):
+        for prep in (c for c in token.children if c.dep_ == "prep" and c.lower_ in ("between", "among")):
+            if prep.i > head.i:
+                yield from (c for c in prep.children if c.dep_ == "pobj")
+    for clause in (c for c in head.children if c.dep_ in ("acl", "relcl") and c.lemma_ in words.binding):
+        yield from _agents(clause)
+        yield from (c for c in clause.children if c.dep_ == "nsubj")
+    verb = _governing_verb(head)
+    if verb is None:
+        return
+    if verb.lemma_ in words.binding and _is_object(head, verb):
+        yield from _subjects(verb)
+        yield from _agents(verb)
+    if verb.lemma_ in words.bound and head.dep_ == "nsubj":
+        yield from (c for c in verb.children if c.dep_ == "dobj")
+    for upper in (verb, verb.head):
+        if upper.lemma_ in ("call", "urge", "appeal") and verb.lemma_ in words.binding | {"adhere", "comply", "abide", "uphold"}:
+            yield from (c for p in upper.children if p.dep_ == "prep" and p.lower_ in ("on", "upon", "to") for c in p.children if c.dep_ == "pobj")
+            yield from (c for c in upper.children if c.dep_ == "dobj")
+
+
+def _governing_verb(token: Token) -> Token | None:
+    node = token
+    for _ in range(5):
+        if node.head == node:
+            return None
+        node = node.head
+        if node.pos_ == "VERB":
+            return node
+        if node.dep_ in ("nsubj", "nsubjpass"):
+            return node.head if node.head.pos_ == "VERB" else None
+    return None
+
+
+def _is_object(token: Token, verb: Token) -> bool:
+    node = token
+    while node.head != node and node.head != verb:
+        node = node.head
+    return node.dep_ in ("dobj", "nsubjpass", "prep", "ccomp") and (node.dep_ != "prep" or node.lower_ in ("to", "on", "upon", "with", "of"))
+
+
+def _subjects(verb: Token) -> Iterator[Token]:
+    node = verb
+    for _ in range(3):
+        found = [c for c in node.children if c.dep_ == "nsubj"]
+        if found or node.dep_ not in ("conj", "xcomp") or node.head == node:
+            yield from found
+            return
+        node = node.head
+
+
+def _agents(verb: Token) -> Iterator[Token]:
+    for prep in verb.children:
+        if prep.dep_ == "agent" or (prep.dep_ == "prep" and prep.lower_ == "by"):
+            yield from (c for c in prep.children if c.dep_ == "pobj")
+
+
+def _helpers(mention: AgreementMention, words: RoleWords) -> Iterator[Token]:
+    """Heads of the phrases for those who play a role in the clauses of a mention's sentence."""
+    for token in mention.head.sent:
+        lemma = token.lemma_.lower()
+        if token.pos_ == "VERB" and lemma in words.verbs:
+            yield from _subjects(token) if not any(c.dep_ == "auxpass" for c in token.children) else ()
+            yield from _agents(token)
+        if noun(token) in words.nouns and token.pos_ in ("NOUN", "PROPN"):
+            yield from (c for c in token.children if c.dep_ == "poss")
+            for prep in (c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "by")):
+                yield from (c for c in prep.children if c.dep_ == "pobj")
+
+
+def _signatures(parsed: Parsed, referents: Referents) -> list[tuple[str, ThirdPartyRole | None]]:
+    """Who signed, in order, with the role under whose heading they stand; None for a party."""
+    role: ThirdPartyRole | None = None
+    out: list[tuple[str, ThirdPartyRole | None]] = []
+    for block in parsed.blocks:
+        if block.block.kind is not BlockKind.SIGNATURE:
+            continue
+        opening = next((noun(t) for t in block.doc if t.is_alpha), "")
+        for name, words in agreement_words().roles.items():
+            if opening in words.titles or opening.rstrip("es") in words.titles:
+                role = name
+        if opening in ("party", "parties", "participants", "participant", "done"):
+            role = None if opening != "participants" else role
+        if any(t.lemma_.lower() in ("do", "sign", "participant") for t in block.doc[:2]):
+            continue
+        out += [(i, role) for i, m in referents.mentions() if m.block == block.index and m.kind is not ActorKind.STATE and m.key is None]
+    return out
+
+
+def _signed_roles(parsed: Parsed, referents: Referents) -> list[tuple[str, ThirdPartyRole]]:
+    return [(i, role) for i, role in _signatures(parsed, referents) if role is not None]

@@ -1,0 +1,44 @@
+"""When an agreement was signed, took effect or runs out, by the words between its name and a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kg.extract.agreement_lexicon import agreement_words
+from kg.extract.agreement_mentions import AgreementMention
+from kg.extract.parse import Parsed
+from kg.extract.time import Anchors, find_times
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+_REACH = 110  # characters from the name to the time
+
+
+def date_of(parsed: Parsed, mentions: Sequence[AgreementMention], which: str) -> str | None:
+    """The time of one sort ("signed", "effective", "expires") that a sentence with a mention gives; None without."""
+    pattern = agreement_words().dates[which]
+    anchors = Anchors.of(parsed.text.issued)
+    for mention in mentions:
+        sentence: Span = mention.head.sent
+        text, offset = sentence.text, sentence.start_char
+        after = mention.head.idx + len(mention.head) - offset
+        for time in find_times(text, anchors):
+            between = text[after : time.core]
+            if time.value is None or time.core < after or len(between) > _REACH or time.value.startswith("P"):
+                continue
+            if pattern.search(_without_others(between, mention, sentence, after)):
+                return time.value
+    return None
+
+
+def _without_others(between: str, mention: AgreementMention, sentence: Span, after: int) -> str:
+    """The words up to a time, blank where another agreement is named between (the time is then that one's)."""
+    heads = agreement_words().common
+    names = [t for t in sentence if t.i > mention.last.i and t.lemma_.lower() in heads and t.dep_ not in ("compound", "nmod")]
+    for token in names:
+        at = token.idx - sentence.start_char - after
+        if 0 <= at < len(between):
+            return ""
+    return between

@@ -1,0 +1,170 @@
+"""Agreements of a document: which there are, whom they bind, who helped to them, when they were signed and took effect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.extract.agreement_lexicon import agreement_words
+from kg.extract.agreement_mentions import AgreementMention, find_agreement_mentions
+from kg.extract.agreement_roles import parties_of, signatories, third_parties_of
+from kg.extract.agreement_times import date_of
+from kg.extract.coreference import Referents
+from kg.extract.parse import Parsed
+from kg.model import Agreement, AgreementKind, ThirdParty
+from kg.text import BlockKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_CEASING = (AgreementKind.CEASEFIRE, AgreementKind.TRUCE, AgreementKind.CESSATION_OF_HOSTILITIES)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An agreement while its mentions are gathered."""
+
+    id: str
+    mentions: list[AgreementMention] = field(default_factory=list)
+    extends: list[str] = field(default_factory=list)
+    implements: list[str] = field(default_factory=list)
+
+    @property
+    def best(self) -> AgreementMention:
+        """The fullest name, else the first mention."""
+        named = [m for m in self.mentions if m.named]
+        return max(named, key=lambda m: len(m.words)) if named else self.mentions[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreements:
+    """What was found. Actor ids in ``records`` are the referents' provisional ones."""
+
+    records: tuple[Agreement, ...]
+    own: str | None
+    spans: dict[tuple[int, int], str]
+    ceasefire: str | None
+
+    def at(self, token: Token) -> str | None:
+        """The agreement that a token's phrase names; "ceasefire" before another noun is the ceasefire at hand."""
+        found = self.spans.get((int(token.doc.user_data["block"]), token.i))
+        if found is None and token.lemma_.lower() in ("ceasefire", "cease-fire", "truce"):
+            return self.ceasefire
+        return found
+
+
+def find_agreements(parsed: Parsed, referents: Referents) -> Agreements:
+    """The agreements that a text names or describes, g1, g2 ... in text order, and which of them the text itself is."""
+    mentions = find_agreement_mentions(parsed)
+    drafts, linked = _drafts(mentions)
+    own = _own(parsed, drafts)
+    records = tuple(_record(parsed, referents, draft, draft is own) for draft in drafts)
+    spans: dict[tuple[int, int], str] = {}
+    for mention, draft in linked:
+        for index in range(mention.first.i, mention.last.i + 1):
+            spans[mention.block, index] = draft.id
+    ceasing = [r for r in records if r.kind in _CEASING]
+    return Agreements(
+        records=records, own=own.id if own else None, spans=spans, ceasefire=ceasing[0].id if ceasing else None
+    )
+
+
+def _drafts(mentions: Sequence[AgreementMention]) -> tuple[list[_Draft], list[tuple[AgreementMention, _Draft]]]:
+    drafts: list[_Draft] = []
+    linked: list[tuple[AgreementMention, _Draft]] = []
+    for mention in mentions:
+        draft = _same(mention, drafts)
+        if draft is None:
+            if mention.hoped or (not mention.named and mention.lemma not in agreement_words().common and not mention.renewed
+                                 and mention.lemma in agreement_words().again and not mention.indefinite and not mention.words - {mention.lemma}):
+                continue
+            draft = _Draft(id=f"g{len(drafts) + 1}")
+            drafts.append(draft)
+        draft.mentions.append(mention)
+        linked.append((mention, draft))
+    for mention, draft in linked:
+        for other, inner in linked:
+            if inner is not draft and other.block == mention.block and mention.first.i <= other.head.i <= mention.last.i:
+                _relate(mention, draft, inner)
+    return drafts, linked
+
+
+def _relate(mention: AgreementMention, outer: _Draft, inner: _Draft) -> None:
+    """What an agreement's name says of another that is named within it."""
+    if mention.renewed:
+        if inner.id not in outer.extends:
+            outer.extends.append(inner.id)
+    elif any(t.lemma_.lower() in agreement_words().carrying for t in mention.head.doc[mention.first.i : mention.last.i + 1]):
+        if inner.id not in outer.implements:
+            outer.implements.append(inner.id)
+
+
+def _same(new: AgreementMention, drafts: Sequence[_Draft]) -> _Draft | None:
+    """The latest agreement that the mention may mean: the same words, or a bare definite that takes it up."""
+    for draft in reversed(drafts):
+        if any(_alike(new, old) for old in draft.mentions):
+            return draft
+    return None
+
+
+def _alike(new: AgreementMention, old: AgreementMention) -> bool:
+    if new.renewed != old.renewed or new.plural != old.plural:
+        return not new.plural and old.renewed and False
+    if new.words == old.words:
+        return not (new.named and not new.words - {new.lemma}) or old.named
+    extra, lexicon = new.words - old.words - {new.lemma}, agreement_words()
+    ceasing = new.kind in _CEASING and old.kind in _CEASING
+    if new.named and old.named:
+        return new.lemma == old.lemma and bool(new.words & old.words - {new.lemma}) and (new.words < old.words or old.words < new.words)
+    if ceasing and not old.named and not (new.indefinite and extra):
+        return not extra or not (old.words - {old.lemma}) or new.hoped
+    if new.indefinite or extra:
+        return False
+    return new.lemma in lexicon.again and (new.lemma == old.lemma or (not new.named and old.lemma in lexicon.again and not ceasing
+                                                                     and new.kind not in _CEASING))
+
+
+def _own(parsed: Parsed, drafts: Sequence[_Draft]) -> _Draft | None:
+    """The agreement that the text itself is: its title names one, and its clauses bind."""
+    lexicon = agreement_words()
+    bodies = [parsed.content[b.block.start : b.block.end] for b in parsed.blocks if b.block.kind not in (BlockKind.BOILERPLATE,)]
+    binding = sum(body.count(" shall ") for body in bodies)
+    agreed = any(lexicon.own.search(body) for body in bodies)
+    numbered = sum(1 for b in parsed.blocks if b.block.kind is BlockKind.ITEM and (b.block.number or "").isdigit())
+    signed = any(b.block.kind is BlockKind.SIGNATURE for b in parsed.blocks)
+    if (binding >= 3) + agreed + (numbered >= 3) + signed < 2 and not (agreed and any(b.block.stem is not None for b in parsed.blocks)):
+        return None
+    for draft in drafts:
+        if any(parsed.blocks[m.block].block.kind is BlockKind.TITLE and m.head.dep_ == "ROOT" for m in draft.mentions):
+            return draft
+    return next((d for d in drafts if any(m.first.lower_ in ("this", "present") for m in d.mentions)), None)
+
+
+def _record(parsed: Parsed, referents: Referents, draft: _Draft, own: bool) -> Agreement:
+    best = draft.best
+    block = parsed.blocks[best.block]
+    start, end = block.span(best.first, best.last)
+    parties = parties_of(draft.mentions, referents)
+    if own:
+        parties = tuple(dict.fromkeys((*parties, *signatories(parsed, referents))))
+    thirds = third_parties_of(parsed, draft.mentions, referents, own=own)
+    dates = {name: date_of(parsed, draft.mentions, name) for name in ("signed", "effective", "expires")}
+    if own and dates["signed"] is None:
+        dates["signed"] = (parsed.text.issued or "")[:10] or None
+    return Agreement(
+        id=draft.id, doc=parsed.text.document.name, quote=parsed.content[start:end], start=start, end=end,
+        name=_name(best), kind=best.kind, signed=dates["signed"], effective=dates["effective"], expires=dates["expires"],
+        parties=tuple(p for p in parties if p not in {a for a, _ in thirds}),
+        third_parties=tuple(ThirdParty(actor=a, role=r) for a, r in thirds),
+        extends=tuple(draft.extends), implements=tuple(draft.implements),
+        mentions=tuple(sorted({parsed.blocks[m.block].span(m.first, m.last) for m in draft.mentions})),
+    )  # fmt: skip
+
+
+def _name(mention: AgreementMention) -> str:
+    """The name as the text has it, without an article."""
+    first = mention.first
+    while first.pos_ == "DET" and first.lower_ in ("the", "a", "an", "this", "that") and first.i < mention.head.i:
+        first = mention.head.doc[first.i + 1]
+    return mention.head.doc[first.i : mention.last.i + 1].text
