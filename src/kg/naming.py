@@ -20,8 +20,6 @@ from kg.model import ActorKind
 
 MAX_LABEL = 96  # characters; a longer noun phrase makes no readable label
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*", re.UNICODE)
-COMPARED_BY_COUNTRY = frozenset({ActorKind.ARMED_FORCE, ActorKind.GOVERNMENT_BODY})
-"""Kinds of which a state is taken to have one of a description ("Russian peacekeepers"), unless more is said."""
 _NEUTRALISED = {
     ActorKind.ARMED_FORCE,
     ActorKind.ARMED_GROUP,
@@ -137,8 +135,8 @@ def name_key(parts: Iterable[str]) -> tuple[str, ...]:
     ('defence', 'ministry')
     """
     lists = words()
-    plain = (re.sub(r"['’]s?$", "", part.lower()) for part in parts if _WORD.search(part))
-    out = {lists.spelling.get(p, p) for p in plain if p and p not in lists.functional}
+    plain = (re.sub(r"['’]s?$", "", part.lower()) for part in parts if len(part) > 1 or part.isupper())
+    out = {lists.spelling.get(p, p) for p in plain if _WORD.search(p) and p not in lists.functional}
     return tuple(sorted(out - lists.generic or out))
 
 

@@ -9,7 +9,6 @@ whole build made is switched live in one step at the end.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -20,8 +19,9 @@ from typing import Protocol
 from kg import __version__, analyse, export, graph, ids, query, readers, resources, store, validate
 from kg.errors import DocumentError, KgError, ValidationError
 from kg.extract import Extractor
-from kg.model import Actor, Document, Extraction, Notice
+from kg.model import Document, Extraction
 from kg.records import to_json
+from kg.report import BuildReport, Findings, summarise
 from kg.resolve import Resolution, resolve
 from kg.runs import RunDescription, runs_graph
 from kg.settings import Settings
@@ -57,33 +57,6 @@ class BuildRequest:
     jobs: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildReport:
-    """What a build made, and what it could not use."""
-
-    documents: int
-    actors: int
-    agreements: int
-    commitments: tuple[tuple[str, str, int], ...]
-    conduct: tuple[tuple[str, int], ...]
-    claims: int
-    violations: int
-    triples: int
-    warnings: int
-    seconds: tuple[tuple[str, float], ...]
-    notices: tuple[Notice, ...] = ()
-    unreadable: tuple[DocumentError, ...] = ()
-    set_aside: tuple[tuple[str, ValidationError], ...] = ()
-    faults: tuple[tuple[str, int], ...] = ()
-
-    @property
-    def exit_code(self) -> int:
-        """3 when a document could not be read, 1 when one was set aside or a check found faults, else 0."""
-        if self.unreadable:
-            return DocumentError.exit_code
-        return ValidationError.exit_code if self.set_aside or self.faults else 0
-
-
 @dataclass(slots=True)
 class _Stopwatch:
     clock: Clock
@@ -113,7 +86,9 @@ def build(request: BuildRequest, clock: Clock, progress: Progress) -> BuildRepor
         with watch.stage("resolve and validate", len(extractions)):
             made = _validated(extractions, request.settings, progress)
         run = RunDescription(
-            started=started, ended=clock.now(), version=__version__,
+            started=started,
+            ended=clock.now(),
+            version=__version__,
             documents=tuple((a.iri, a.document.name, a.document.source) for a in made.resolution.accounts),
         )
         with watch.stage("store", len(made.graphs)):
@@ -123,7 +98,17 @@ def build(request: BuildRequest, clock: Clock, progress: Progress) -> BuildRepor
         draft.commit()
     with watch.stage("export", len(export.FORMATS)):
         write_exports(request.out, progress)
-    return _report(made, tuple(unreadable + failed), faults, watch)
+    return summarise(
+        made.resolution,
+        made.graphs,
+        Findings(
+            notices=tuple(n for e in made.extractions for n in e.notices),
+            unreadable=tuple(unreadable + failed),
+            set_aside=made.set_aside,
+            faults=faults,
+        ),
+        tuple(watch.seconds),
+    )
 
 
 def read(sources: Iterable[Path], progress: Progress) -> tuple[list[Document], list[DocumentError]]:
@@ -242,9 +227,7 @@ def _shared_graphs(
     return [validate.validate(c) for c in candidates]
 
 
-def _fill(
-    draft: store.Draft, made: _Made, run: RunDescription, settings: Settings, progress: Progress
-) -> None:
+def _fill(draft: store.Draft, made: _Made, run: RunDescription, settings: Settings, progress: Progress) -> None:
     """The graphs into the store, and beside them the records and texts from which they were made."""
     for valid in made.graphs:
         draft.put(valid)
@@ -291,32 +274,3 @@ def _replace(path: Path, content: bytes) -> None:
         raise KgError(
             f"cannot be written ({error.strerror})", where=str(path), mend="Free the disk or give another folder"
         ) from error
-
-
-def _report(
-    made: _Made, unreadable: tuple[DocumentError, ...], faults: tuple[tuple[str, int], ...], watch: _Stopwatch
-) -> BuildReport:
-    accounts = made.resolution.accounts
-    nodes = {c.iri: c for a in accounts for c in a.commitments}
-    force = {i: c.factuality.value for a in accounts for c in a.claims for i in c.asserts if i in nodes}
-    commitments = Counter((node.modality.value, force[iri]) for iri, node in nodes.items())
-    conduct = Counter(k.verdict.value for a in accounts for k in a.conduct)
-    return BuildReport(
-        documents=len(accounts),
-        actors=len({r for e in made.extractions for r in _actor_names(e)}),
-        agreements=len(made.resolution.agreements),
-        commitments=tuple((m, f, n) for (m, f), n in sorted(commitments.items())),
-        conduct=tuple(sorted(conduct.items())),
-        claims=sum(len(a.claims) for a in accounts),
-        violations=conduct.get("breached", 0),
-        triples=sum(g.triples.count("\n") for g in made.graphs),
-        warnings=sum(len(g.report.warnings) for g in made.graphs),
-        seconds=tuple(watch.seconds),
-        notices=tuple(n for e in made.extractions for n in e.notices),
-        unreadable=unreadable, set_aside=made.set_aside, faults=faults,
-    )
-
-
-def _actor_names(extraction: Extraction) -> Iterator[tuple[str, str]]:
-    key = ids.document_key(extraction.document)
-    return ((key, r.id) for r in extraction.records if isinstance(r, Actor))

@@ -1,4 +1,4 @@
-"""A readable page about an actor, an agreement or a document: each fact with who claims it, its status and its quote."""
+"""A readable page on an actor, an agreement or a document: each fact with who claims it, its status and its quote."""
 
 from __future__ import annotations
 
@@ -90,9 +90,7 @@ def page(store: Store, thing: str, as_of: str | None = None) -> Page:
         Section(title="Conduct", facts=_facts(_said(store, "show-conduct", params, as_of), _conduct)),
     )
     title = store.select(_TITLE, {"about": iri(node)}).rows
-    return Page(
-        title=str(title[0][0]) if title else node, iri=node, sections=tuple(s for s in sections if s.facts)
-    )
+    return Page(title=str(title[0][0]) if title else node, iri=node, sections=tuple(s for s in sections if s.facts))
 
 
 def _find(store: Store, thing: str) -> str:
@@ -195,8 +193,12 @@ def _commitment(row: Row) -> str:
 
 def _conduct(row: Row) -> str:
     parts = [
-        row.get("actors", "(nobody named)"), row["action"], row.get("object", ""),
-        f"at {row['place']}" if "place" in row else "", row.get("time", ""), f"[{row['verdict']}]",
+        row.get("actors", "(nobody named)"),
+        row["action"],
+        row.get("object", ""),
+        f"at {row['place']}" if "place" in row else "",
+        row.get("time", ""),
+        f"[{row['verdict']}]",
         f"under {row['agreement']}" if "agreement" in row else "",
     ]
     return " ".join(p for p in parts if p)

@@ -30,7 +30,9 @@ def test_an_open_end_has_no_bound() -> None:
     assert bounds("2020-11-10/..") == Bounds(earliest="2020-11-10T00:00:00Z", latest=None)
 
 
-@pytest.mark.parametrize("words", [None, "", "within 14 days", "2020-13", "2020-02-30", "2020-01-01T24:10", "0000", "20"])
+@pytest.mark.parametrize(
+    "words", [None, "", "within 14 days", "2020-13", "2020-02-30", "2020-01-01T24:10", "0000", "20"]
+)
 def test_words_and_impossible_days_are_no_time(words: str | None) -> None:
     assert bounds(words) is None
 

@@ -1,7 +1,7 @@
 """The command line: arguments, progress, printing and exit codes; no logic.
 
-Exit codes: 0 fine; 1 findings (a document set aside, a graph that violates its shapes, a check with rows); 2 the command
-cannot be carried out; 3 documents that could not be read (the others were built).
+Exit codes: 0 fine; 1 findings (a document set aside, a graph that violates its shapes, a check with rows); 2 the
+command cannot be carried out; 3 documents that could not be read (the others were built).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from kg.errors import KgError
 )
 @click.version_option(__version__, prog_name="accord-kg")
 def commands() -> None:
-    """Read documents about conflicts and their settlement into a graph of who promised what to whom.
+    r"""Read documents about conflicts and their settlement into a graph of who promised what to whom.
 
     \b
     Example:

@@ -22,11 +22,8 @@ from kg.store import RemoteStore, Store, TableFormat, open_store, write_table
 @contextmanager
 def opened(store_at: str) -> Iterator[Store]:
     """The store at a folder or an endpoint's address, closed afterwards."""
-    store: Store
-    if store_at.startswith(("http://", "https://")):
-        store = RemoteStore(store_at)
-    else:
-        store = open_store(Path(store_at))
+    remote = store_at.startswith(("http://", "https://"))
+    store: Store = RemoteStore(store_at) if remote else open_store(Path(store_at))
     try:
         yield store
     finally:
@@ -50,9 +47,7 @@ def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:
 @click.option("--list", "list_them", is_flag=True, help="Print the names and questions of the shipped queries.")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; names are looked up.")
 @click.option("--as-of", metavar="DATE", help="The same as --param as-of=DATE.")
-@click.option(
-    "--format", "form", type=click.Choice([f.value for f in TableFormat]), default="table", show_default=True
-)
+@click.option("--format", "form", type=click.Choice([f.value for f in TableFormat]), default="table", show_default=True)
 @store_option
 def query(
     question: str | None, list_them: bool, params: tuple[str, ...], as_of: str | None, form: str, store_at: str
@@ -100,9 +95,7 @@ def export(form: str, output: str, with_runs: bool, store_at: str) -> None:
 
 @click.command(epilog="Example: kg analyse --store build/demo --out networks --format csv")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Also write GraphML and GEXF files there.")
-@click.option(
-    "--format", "form", type=click.Choice([f.value for f in TableFormat]), default="table", show_default=True
-)
+@click.option("--format", "form", type=click.Choice([f.value for f in TableFormat]), default="table", show_default=True)
 @store_option
 def analyse(out: Path | None, form: str, store_at: str) -> None:
     """Measure the networks of the graph: degree, betweenness, brokerage of mediators, communities."""

@@ -27,7 +27,12 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 def store_option(function: _F) -> _F:
     """``--store``: the folder that a build wrote, or the address of a SPARQL 1.1 endpoint."""
     return click.option(
-        "--store", "store_at", envvar="KG_STORE", default="build/demo", show_default=True, metavar="DIR|URL",
+        "--store",
+        "store_at",
+        envvar="KG_STORE",
+        default="build/demo",
+        show_default=True,
+        metavar="DIR|URL",
         help="Folder that `kg build --out` wrote, or a SPARQL 1.1 endpoint's address.",
     )(function)
 

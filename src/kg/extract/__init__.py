@@ -34,7 +34,7 @@ class Extractor:
         if notice := _unreadable(document):
             return Extraction(document=document, records=(), notices=(notice,))
         parsed = self._parser.parse(structure(document))
-        return Extraction(document=document, records=tuple(_records(parsed)))
+        return Extraction(document=document, records=tuple(_records(parsed)), issued=parsed.text.issued)
 
 
 def _unreadable(document: Document) -> Notice | None:

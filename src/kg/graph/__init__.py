@@ -9,4 +9,12 @@ from kg.graph.canonical import references_graph, resolution_graph
 from kg.graph.document import document_graph
 from kg.graph.triples import Triples, parse_turtle
 
-__all__ = ["CandidateGraph", "Triples", "document_graph", "graph_name", "parse_turtle", "references_graph", "resolution_graph"]
+__all__ = [
+    "CandidateGraph",
+    "Triples",
+    "document_graph",
+    "graph_name",
+    "parse_turtle",
+    "references_graph",
+    "resolution_graph",
+]

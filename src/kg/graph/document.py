@@ -22,8 +22,10 @@ from kg.resolve.nodes import (
     Resolution,
 )
 from kg.settings import Settings
+from kg.text import BlockKind, structure
 from kg.vocab import DCTERMS, KG, OA, ODRL, PROV, RDF, RDFS, SCHEMA, SEM, SKOS, SKOSXL, XSD, code
 
+TITLE_LENGTH = 118  # characters
 CONTEXT_LENGTH = 32  # characters of prefix and suffix around a quote, enough to find it again in a text that moved
 _MODALITY = {
     Modality.OBLIGATION: KG.Obligation,
@@ -61,7 +63,7 @@ def document_graph(account: Account, resolution: Resolution, settings: Settings)
 def _describe_document(triples: Triples, account: Account, settings: Settings) -> str:
     """The document's own data; returns the IRI of the activity that read it."""
     document, iri = account.document, account.iri
-    title = document.title or _first_line(document.content)
+    title = document.title or _first_words(account)
     triples.link(iri, RDF.type, KG.Document)
     triples.text(iri, DCTERMS.title, title, language="en")
     triples.text(iri, DCTERMS.language, document.language or "en")
@@ -89,10 +91,12 @@ def _describe_document(triples: Triples, account: Account, settings: Settings) -
     return run
 
 
-def _first_line(content: str) -> str:
-    """What a document without a title is called: its first line, cut."""
-    line = next((line.strip() for line in content.splitlines() if line.strip()), "Untitled document")
-    return line[:117] + "…" if len(line) > 118 else line
+def _first_words(account: Account) -> str:
+    """What a document without a title is called: its first block that is no dateline or byline, cut."""
+    blocks = structure(account.document).blocks
+    said = (b for b in blocks if b.kind not in (BlockKind.DATELINE, BlockKind.BYLINE, BlockKind.BOILERPLATE))
+    line = next((one_line(account.document.content[b.start : b.end]) for b in said), None) or "Untitled document"
+    return line[: TITLE_LENGTH - 1] + "…" if len(line) > TITLE_LENGTH else line
 
 
 def _action(triples: Triples, subject: str, action: str) -> None:

@@ -54,7 +54,8 @@ def _names(key: str, extraction: Extraction, actors: ActorResolution, agreements
 
 def _places(accounts: Iterable[Account], base: str) -> Mapping[str, str]:
     """Neutral labels of all places that commitments and deeds name, by IRI."""
-    named = [n.place for a in accounts for n in (*a.commitments, *a.conduct) if n.place]
+    named = [c.place for a in accounts for c in a.commitments if c.place]
+    named += [k.place for a in accounts for k in a.conduct if k.place]
     found: dict[str, str] = {}
     for words in sorted(named):
         found.setdefault(place_iri(words, base), naming.neutral_place(words))

@@ -18,6 +18,7 @@ from kg.model import Actor, ActorKind, Document, Extraction
 from kg.resolve.nodes import ActorNode, Reference
 
 _NAMED_BY_ONE_WORD = set(ActorKind) - {ActorKind.GROUP, ActorKind.POPULATION}
+_STATE_KEY = re.compile(r"Q\d+")
 _PARTS_OF_A_STATE = {ActorKind.GOVERNMENT_BODY}
 Key = tuple[str, ...]
 
@@ -84,24 +85,37 @@ def _identity(document: str, actor: Actor) -> Key:
     if actor.identifiers:
         return ("id", min(actor.identifiers))
     name = naming.without_determiner(actor.name)
-    if not (_has_a_name(name, actor.kind) or (actor.country and actor.kind in naming.COMPARED_BY_COUNTRY)):
+    if naming.is_pronoun(name) or not _tells_apart(name, actor):
         return ("local", document, actor.id)
     return _name_identity(name, actor.kind)
 
 
+def _tells_apart(name: str, actor: Actor) -> bool:
+    """Whether a name means the same actor in another document.
+
+    A force or organ of a state does with its country ("Russian peacekeepers"), without it an organ does not: every
+    state has a ministry of defence.
+    """
+    if actor.kind is ActorKind.GOVERNMENT_BODY:
+        return actor.country is not None
+    return _has_a_name(name, actor.kind) or (actor.kind is ActorKind.ARMED_FORCE and actor.country is not None)
+
+
 def account_holder(document: Document) -> str | None:
-    """Whose account a document restates, from its ``restates``: the words before "'s account".
+    """Whose account a document restates, where its ``restates`` reads "X's account …".
 
     >>> account_holder(Document(name="d", content="x", restates="Azerbaijani side's account, 20 September 2023"))
     'Azerbaijani side'
     """
-    if not document.restates:
-        return None
-    return re.split(r"['’]s?\s+account\b|,", document.restates, maxsplit=1)[0].strip() or None
+    match = re.match(r"(?:the\s+)?(.+?)(?:['’]s|(?<=s)['’])\s+account\b", document.restates or "", re.IGNORECASE)
+    return match[1] if match else None
 
 
 def _name_identity(name: str, kind: ActorKind | None) -> Key:
-    distinguishing = naming.name_key(known_words(name))
+    known = known_words(name)
+    distinguishing = naming.name_key(known)
+    if len(distinguishing) == 1 and (state := next((w for w in known if _STATE_KEY.fullmatch(w)), None)):
+        return ("id", state)
     return ("person" if kind is ActorKind.PERSON else "name", *distinguishing)
 
 
