@@ -21,7 +21,7 @@ from kg.text import BlockKind
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_UNREAD = (BlockKind.SIGNATURE, BlockKind.TITLE, BlockKind.HEADING, BlockKind.BOILERPLATE, BlockKind.BYLINE, BlockKind.DATELINE)
+UNREAD = (BlockKind.SIGNATURE, BlockKind.TITLE, BlockKind.HEADING, BlockKind.BOILERPLATE, BlockKind.BYLINE, BlockKind.DATELINE)
 
 
 class ActorLookup(Protocol):
@@ -81,7 +81,7 @@ def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
     voice = register(reader.parsed)
     out: list[tuple[Reading, Commitment]] = []
     for block in reader.parsed.blocks:
-        if block.block.kind in _UNREAD or not len(block.doc):
+        if block.block.kind in UNREAD or not len(block.doc):
             continue
         stem = stem_of(reader.parsed, block)
         found = _merged(readings(block.doc, voice), clause_readings(block, voice, stem))
