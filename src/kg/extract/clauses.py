@@ -76,9 +76,9 @@ def stem_of(parsed: Parsed, block: ParsedBlock, depth: int = 0) -> Stem | None:
         return None
     outer = stem_of(parsed, above, depth + 1) or Stem()
     last = list(above.doc.sents)[-1]
-    cue = next((t for t in reversed(list(last)) if _class(t) is not None), None)
+    cue = _cue(last)
     if cue is None:
-        subject = subjects_of(last.root)
+        subject = subjects_of(last.root) or ((last.root,) if last.root.pos_ in ("NOUN", "PROPN") else ())
         return replace(outer, doers=outer.doers or subject, by=outer.by or subject)
     kind = _class(cue)
     assert kind is not None  # noqa: S101
@@ -91,6 +91,14 @@ def stem_of(parsed: Parsed, block: ParsedBlock, depth: int = 0) -> Stem | None:
     if is_passive(cue):
         doers = subject if kind.doer is Doer.OBJECT else outer.doers
     return Stem(doers=doers, by=subject, force=kind.force, modality=kind.modality, act=kind.act, bound=True)
+
+
+def _cue(stem: Span) -> Token | None:
+    """The word of force that governs the items: close before the colon, else the first of an item that others go on."""
+    tokens = [t for t in stem if _class(t) is not None]
+    if stem.text.rstrip().endswith((":", "-", "–", "—")):
+        return next((t for t in reversed(tokens) if t == stem.root or t.i >= stem.end - 8), None)
+    return tokens[0] if tokens else None
 
 
 def _class(token: Token) -> ForceClass | None:

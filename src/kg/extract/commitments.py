@@ -21,6 +21,7 @@ from kg.text import BlockKind
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_ENACTING = frozenset("agree approve adopt declare decide conclude undertake resolve commit".split())
 UNREAD = (BlockKind.SIGNATURE, BlockKind.TITLE, BlockKind.HEADING, BlockKind.BOILERPLATE, BlockKind.BYLINE, BlockKind.DATELINE)
 
 
@@ -56,6 +57,7 @@ class Reader:
     actors: ActorLookup
     agreements: AgreementLookup
     anchors: Anchors
+    bound: tuple[str, ...] = ()
     used: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
 
     def ids(self, heads: Iterable[Token]) -> tuple[str, ...]:
@@ -79,6 +81,8 @@ class Reader:
 def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
     """The commitments of a document in text order, each with the reading it comes from."""
     voice = register(reader.parsed)
+    if voice is Register.ADOPTED:
+        reader = replace(reader, bound=_bound_parties(reader.parsed, reader.actors))
     out: list[tuple[Reading, Commitment]] = []
     for block in reader.parsed.blocks:
         if block.block.kind in UNREAD or not len(block.doc):
@@ -86,7 +90,7 @@ def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
         stem = stem_of(reader.parsed, block)
         found = _merged(readings(block.doc, voice), clause_readings(block, voice, stem))
         heads = frozenset(r.deed.head.i for r in found)
-        clock = Clock(block, reader.anchors)
+        clock = Clock(block, replace(reader.anchors, tense=1))
         out += [(r, _commitment(reader, block, r, stem, clock, heads, voice)) for r in found]
     return [(r, replace(c, id=f"c{i}")) for i, (r, c) in enumerate(_distinct(out))]
 
@@ -101,14 +105,15 @@ def _commitment(
     reader: Reader, block: ParsedBlock, reading: Reading, stem: Stem | None, clock: Clock, heads: frozenset[int], voice: Register
 ) -> Commitment:
     deed = reading.deed
-    when = circumstances(deed, clock, heads)
+    when = circumstances(deed, clock, heads, _time_cue(reading))
     debtor = reader.ids(deed.doers)
-    inherited = stem is not None and not deed.doers and not debtor
     by = reader.ids(reading.by)
-    if stem is not None and not by:
+    if stem is not None and stem.bound and not by:
         by = reader.ids(stem.by)
-    if inherited and stem is not None and not deed.patients:
+    if stem is not None and not deed.doers and not debtor and not deed.patients:
         debtor = reader.ids(stem.doers)
+    if not debtor and voice is Register.ADOPTED and reading.force is Force.UNDERTAKEN and not _has_actor_agent(deed):
+        debtor = reader.bound
     speaker = by
     if not by and (speech := speech_over(reading.cue)) is not None:
         speaker = reader.ids((speech.source,))
@@ -135,6 +140,30 @@ def _commitment(
         agreement=_agreement(reader, block, reading, voice), speaker=speaker, by=tuple(i for i in by if i not in debtor),
         illocution=reading.act,
     )
+
+
+def _has_actor_agent(deed: Deed) -> bool:
+    """Whether the clause itself says who does it, even if that is no actor we know."""
+    return any(d.pos_ in ("PROPN", "PRON") and d.ent_type_ in ("ORG", "PERSON", "GPE", "NORP") for d in deed.doers)
+
+
+def _time_cue(reading: Reading) -> Token | None:
+    """The word of force on which a deadline or condition of the deed may hang."""
+    if reading.cue.tag_ == "MD":
+        return None
+    return reading.cue if reading.cue.pos_ in ("VERB", "AUX", "ADJ") or reading.rule == "noun.agreement" else None
+
+
+def _bound_parties(parsed: Parsed, actors: ActorLookup) -> tuple[str, ...]:
+    """Those whom an enacted text binds where a clause names no doer: "the parties", where its signatories enact it."""
+    tokens = [t for b in parsed.blocks if b.block.kind not in (BlockKind.SIGNATURE,) for t in b.doc]
+    if not any(t.pos_ == "VERB" and t.lemma_.lower() in _ENACTING and _follows(t) for t in tokens):
+        return ()
+    return next((ids for t in tokens if t.lower_ in ("parties", "sides", "signatories") and (ids := actors.resolve(t))), ())
+
+
+def _follows(verb: Token) -> bool:
+    return any(t.lower_ in ("following", "follows") for t in verb.subtree)
 
 
 def _text(block: ParsedBlock, words: Words | None) -> str | None:

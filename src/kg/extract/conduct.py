@@ -130,13 +130,17 @@ class _Owed:
         )
 
     def _bears(self, report: _Report, agreement: str | None, match: Commitment | None) -> bool:
-        if _words().has("violence", report.deed.action):
+        if _words().has("violence", report.deed.action.split()[0]) and not _family(report.deed.action):
             return agreement is not None and self._watched or self._watched and len(self._agreements) > 0 and bool(report.deed.doers)
         return agreement is not None or match is not None and bool(_family(report.deed.action))
 
     def _named(self, head: Token) -> str | None:
         at = self._reader.agreements.at
-        return next((found for t in head.sent if (found := at(t))), None)
+        sentence = head.sent
+        if found := next((found for t in sentence if (found := at(t))), None):
+            return found
+        before = head.doc[max(0, sentence.start - 60) : sentence.start]  # "... signed a truce. Its fighters then left the town."
+        return next((found for t in reversed(list(before)) if (found := at(t))), None)
 
     def _last(self, start: int) -> str | None:
         before = [(m[0], a.id) for a in self._agreements for m in (a.mentions or ((a.start, a.end),)) if m[0] <= start]
@@ -195,8 +199,8 @@ def _violation(noun: Token) -> Iterator[_Report]:
     by: tuple[Token, ...] = ()
     if verb is not None and _words().has("recording", base(verb)) and noun.dep_ in ("dobj", "conj", "nsubjpass"):
         by = subjects_of(verb) if not is_passive(verb) else tuple(p for a in children(verb, "agent") for p in children(a, "pobj"))
-    elif verb is not None and _words().has("accusing", base(verb)):
-        by, doers = subjects_of(verb), doers or children(verb, "dobj")
+    elif (accuser := next((a for _, a in ancestors(noun) if _words().has("accusing", base(a)) and a.pos_ == "VERB"), None)) is not None:
+        by, doers = subjects_of(accuser), doers or children(accuser, "dobj")
     elif verb is not None and base(verb) in ("commit", "carry") and not doers:
         doers = subjects_of(verb)
     elif verb is not None and noun.head.lemma_ == "in" and not doers:
@@ -291,6 +295,10 @@ def _accused(verb: Token) -> Iterator[_Report]:
     speakers = tuple(p for a in children(verb, "agent") for p in children(a, "pobj")) if is_passive(verb) else subjects_of(verb)
     words = _words()
     for prep in children(verb, "prep"):
+        for noun in children(prep, "pobj"):
+            for deed in deeds_of_noun(noun, accused):
+                if words.has("violence", deed.action.split()[0]):
+                    yield _Report(deed=deed, verdict=Verdict.BREACHED, rule="conduct.accused", confidence=0.6, by=speakers, top=noun, needs_family=True)
         for gerund in children(prep, "pcomp"):
             for deed in deeds_of_verb(gerund, accused):
                 name = deed.action

@@ -20,7 +20,7 @@ from kg.extract.syntax import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_FIELDS = ("nominalisations", "built_in_objects", "carriers", "happening", "leading", "leading_objects", "abstaining", "phrases", "lemmas",
+_FIELDS = ("particles", "nominalisations", "built_in_objects", "carriers", "happening", "leading", "leading_objects", "abstaining", "phrases", "lemmas",
            "stative", "ceremonial")
 _GOVERNED = frozenset("to with on upon for from in against by into at about of towards toward as".split())
 
@@ -54,6 +54,7 @@ class DeedWords:
     phrases: dict[str, str]
     carriers: frozenset[str]
     happening: frozenset[str]
+    particles: frozenset[str]
     leading: frozenset[str]
     leading_objects: frozenset[str]
     abstaining: frozenset[str]
@@ -100,6 +101,8 @@ def _deeds_of_one(verb: Token, doers: tuple[Token, ...], depth: int) -> list[Dee
     words = deed_words()
     lemma = base(verb)
     name = lemma if particle(verb) is None else f"{lemma} {particle(verb)}"
+    if name == lemma and verb.i + 1 < len(verb.doc) and f"{lemma} {verb.nbor(1).lower_}" in words.particles:
+        name = f"{lemma} {verb.nbor(1).lower_}"
     if depth < 4:
         if lemma in words.abstaining and (found := _abstained(verb, doers, depth)):
             return found
@@ -179,10 +182,8 @@ def _carried(verb: Token, name: str, doers: tuple[Token, ...]) -> list[Deed]:
         deed = _plain(verb, name, doers)
         out.append(replace(deed, object=noun_phrase(state, conjuncts=False), patients=(state,)))
     agents = _agents(verb) or doers if is_passive(verb) else doers
-    for member in members:
-        if _names_deed(member):
-            out += [replace(d, via=(verb, *d.via)) for d in deeds_of_noun(member, agents, alone=True)]
-    return out
+    named = [d for m in members if _names_deed(m) for d in deeds_of_noun(m, agents, alone=True)]
+    return [*out, *(replace(d, via=(verb, *d.via)) for d in _sharing(named))]
 
 
 def _names_deed(noun: Token) -> bool:
@@ -212,7 +213,10 @@ def _plain(verb: Token, name: str, doers: tuple[Token, ...]) -> Deed:
             p for prep in children(verb, "prep") if prep.lower_ in ("to", "of") for p in children(prep, "pobj"))
         return Deed(head=verb, action=phrase, doers=doers, patients=patients, object=_span(patients))
     if dobj is not None:
-        return Deed(head=verb, action=name, doers=doers, patients=(dobj,), object=noun_phrase(dobj))
+        first, last = _object(dobj)
+        if first.i == verb.i + 1 and name == f"{base(verb)} {first.lower_}" and first != last:
+            first = first.nbor(1)
+        return Deed(head=verb, action=name, doers=doers, patients=(dobj,), object=(first, last))
     if (clause := child(verb, "ccomp")) is not None and (subject := child(clause, "nsubj", "nsubjpass")) is not None:
         return Deed(head=verb, action=name, doers=doers, patients=(subject,), object=noun_phrase(subject))
     if base(verb) == "help" and (target := child(verb, "xcomp", "ccomp")) is not None:
@@ -225,7 +229,7 @@ def _prepositional(deed: Deed, governor: Token) -> Deed:
     """"Cooperate with the mission": the governed preposition belongs to the action, its noun is the object."""
     for prep in children(governor, "prep"):
         pobj = child(prep, "pobj")
-        if prep.i - governor.i <= 2 and prep.lower_ in _GOVERNED and pobj is not None and not _circumstance(prep, pobj):
+        if 0 < prep.i - governor.i <= 2 and prep.lower_ in _GOVERNED and pobj is not None and not _circumstance(prep, pobj):
             return replace(deed, action=f"{deed.action} {prep.lower_}", patients=(pobj,), object=noun_phrase(pobj))
         if prep.i - governor.i <= 2 and prep.lower_ in ("from", "in", "on", "to") and (pcomp := child(prep, "pcomp")):
             inner = child(pcomp, "dobj")
@@ -243,9 +247,10 @@ def _circumstance(prep: Token, pobj: Token) -> bool:
     """Whether the phrase tells where or when rather than what."""
     if pobj.ent_type_ in ("DATE", "TIME"):
         return True
-    return prep.lower_ in ("in", "at", "on", "from", "into", "to", "by") and pobj.ent_type_ in ("GPE", "LOC", "FAC") or (
-        prep.lower_ in ("from", "into", "at", "by", "as")
-    )
+    if prep.lower_ == "in":
+        return base(prep.head) not in ("participate", "engage", "assist", "invest", "interfere", "intervene", "engaged")
+    named = pobj.ent_type_ in ("GPE", "LOC", "FAC")
+    return prep.lower_ in ("from", "into", "at", "by") or prep.lower_ in ("on", "to", "towards", "toward") and named
 
 
 def _agents(verb: Token) -> tuple[Token, ...]:
@@ -253,7 +258,11 @@ def _agents(verb: Token) -> tuple[Token, ...]:
 
 
 def _span(heads: tuple[Token, ...]) -> tuple[Token, Token] | None:
-    return noun_phrase(heads[0]) if heads else None
+    return _object(heads[0]) if heads else None
+
+
+def _object(head: Token) -> tuple[Token, Token]:
+    return noun_phrase(head)
 
 
 def deeds_of_noun(noun: Token, doers: tuple[Token, ...], *, alone: bool = False, any_noun: bool = False) -> list[Deed]:
@@ -263,11 +272,22 @@ def deeds_of_noun(noun: Token, doers: tuple[Token, ...], *, alone: bool = False,
     """
     members = [noun] if alone else list(_deed_members(noun))
     out = [d for m in members for d in _deeds_of_noun(m, doers, any_noun=any_noun)]
+    return out if alone else _sharing(out)
+
+
+def _sharing(out: list[Deed]) -> list[Deed]:
+    """Coordinated nouns share what stands once, after the last of them; an object ends before the next deed."""
+    heads = {d.head.i for d in out}
+    out = [
+        replace(d, object=noun_phrase(d.patients[0], conjuncts=False))
+        if d.object and d.patients and any(d.object[0].i <= i <= d.object[1].i and i != d.head.i for i in heads) else d
+        for d in out
+    ]
     shared = next((d for d in reversed(out) if d.object is not None), None)
     if shared is None:
         return out
     return [  # "release and exchange of all hostages": the object stands once, after the last of them
-        replace(d, object=shared.object, patients=shared.patients)
+        replace(d, object=shared.object, patients=shared.patients, doers=d.doers or shared.doers)
         if d.object is None and d.named is None and d.head.i < shared.head.i and _bare(d.head, shared.head) else d
         for d in out
     ]

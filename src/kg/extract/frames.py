@@ -94,14 +94,18 @@ def _modal(verb: Token, register: Register) -> Iterator[Reading]:
     if base(verb) == "be" and not child(verb, "expl") and (verb.dep_ == "relcl" or strength != Force.UNDERTAKEN or aux.lower_ != "shall"):
         if child(verb, "acomp", "attr") is not None:
             return
-    if aux.lower_ == "can" and not is_negated(verb) or strength == "none" or unreal(verb, outer=True) or _perfect(verb):
-        return
     subjects = subjects_of(verb)
+    if aux.lower_ in ("may", "can") and any(c.lower_ in ("no", "neither") for s in subjects for c in s.children):
+        strength = Force.UNDERTAKEN  # "no party may": the modal of leave, not of doubt, in any register
+    elif aux.lower_ == "can" and not is_negated(verb):
+        return
+    if strength == "none" or unreal(verb, outer=True) or _perfect(verb):
+        return
     if strength == "reported":
-        if not subjects or not (_says_so_itself(verb, subjects) or _under_agreement(verb)):
+        if not subjects or not (_says_so_itself(verb, subjects) or aux.lower_ != "would" and _under_agreement(verb)):
             return
         strength = Force.UNDERTAKEN
-    if aux.lower_ in ("will", "'ll") and not _is_volitional(verb, subjects, register):
+    if aux.lower_ in ("will", "'ll", "would") and not _is_volitional(verb, subjects, register):
         return
     confidence = {"shall": 0.85, "must": 0.7, "will": 0.6, "may": 0.6}.get(aux.lower_, 0.55)
     prototype = Reading(
@@ -150,7 +154,17 @@ def _says_so_itself(verb: Token, subjects: tuple[Token, ...]) -> bool:
 
 
 def _under_agreement(verb: Token) -> bool:
-    """"Under the deal, the rebels will leave the city"."""
+    """"Under the deal, the rebels will leave the city", and what follows it in the paragraph."""
+    for sentence in (verb.sent, *(s for s in verb.doc.sents if s.start < verb.sent.start)):
+        if any(_framed_by_agreement(c) for c in sentence.root.children):
+            return True
+    return _framed_by_agreement(verb)
+
+
+def _framed_by_agreement(verb: Token) -> bool:
+    """Whether a phrase or clause stands under an agreement: "under the accord", "the deal says"."""
+    if verb.dep_ in ("nsubj", "prep"):
+        verb = verb.head
     for prep in children(verb, "prep"):
         if prep.lower_ in ("under", "according", "as"):
             nouns = [t for t in prep.subtree if t.pos_ in ("NOUN", "PROPN")]
@@ -164,6 +178,8 @@ def _verb(verb: Token, classes: tuple[ForceClass, ...], register: Register) -> I
         return
     for kind in classes:
         if kind.name == "stipulate" and not _is_text(child(verb, "nsubj")):
+            continue
+        if kind.name in ("urge", "pledge") and any(k.name == "bind" for k in classes) and _is_text(child(verb, "nsubj")):
             continue
         if kind.name == "bind" and not (is_passive(verb) or _is_text(child(verb, "nsubj"))):
             continue

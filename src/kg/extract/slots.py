@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extract import lexicon
 from kg.extract.deeds import Deed
 from kg.extract.parse import ParsedBlock
-from kg.extract.syntax import ancestors, base, child, children, noun_phrase, trimmed
+from kg.extract.syntax import ancestors, base, child, children, coordinated, noun_phrase, trimmed
 from kg.extract.time import Anchors, TimeExpression, TimeRole, find_times
 
 if TYPE_CHECKING:
@@ -83,12 +83,17 @@ class Clock:
             if span is not None and len(span):
                 self._times.append((time, span[0], span[-1]))
 
-    def of(self, deed: Deed, others: frozenset[int]) -> Iterator[tuple[TimeExpression, Token, Token]]:
+    def of(
+        self, deed: Deed, others: frozenset[int], cue: Token | None = None
+    ) -> Iterator[tuple[TimeExpression, Token, Token]]:
         """The times that belong to a deed: hung on it, its object or a word that led to it; ``others`` are other deeds' heads."""
         own = {deed.head.i, *(v.i for v in deed.via)}
         for time, first, last in self._times:
             if first.sent == deed.head.sent and _hangs_on(first, last, own, others - own):
                 yield time, first, last
+            elif cue is not None and (first.i > deed.head.i or cue.pos_ == "NOUN") and time.role is not TimeRole.AT:
+                if _hangs_on(first, last, {cue.i, cue.head.i}, frozenset()):  # "agreed to form a government by August"
+                    yield time, first, last
 
 
 def _hangs_on(first: Token, last: Token, own: set[int], others: frozenset[int]) -> bool:
@@ -105,10 +110,10 @@ def _depth(token: Token) -> int:
     return sum(1 for _ in ancestors(token))
 
 
-def circumstances(deed: Deed, clock: Clock, others: frozenset[int]) -> Circumstances:
-    """All circumstances of a deed."""
+def circumstances(deed: Deed, clock: Clock, others: frozenset[int], cue: Token | None = None) -> Circumstances:
+    """All circumstances of a deed; a deadline or condition may hang on the ``cue`` that gives the deed its force."""
     times = {}
-    for time, first, last in clock.of(deed, others):
+    for time, first, last in clock.of(deed, others, cue):
         slot = {TimeRole.AT: "start", TimeRole.START: "start", TimeRole.DEADLINE: "deadline", TimeRole.DURATION: "duration"}[time.role]
         if slot == "duration" and time.value is not None and not time.value.startswith("P"):
             slot = "start"
@@ -120,7 +125,7 @@ def circumstances(deed: Deed, clock: Clock, others: frozenset[int]) -> Circumsta
         deadline=times.get("deadline"),
         duration=times.get("duration"),
         place=_place(deed),
-        condition=_condition(deed),
+        condition=_condition(deed) or (_condition(replace(deed, via=(cue,))) if cue is not None else None),
         creditors=tuple(_creditors(deed)),
     )
 
@@ -140,6 +145,8 @@ def _clause_times(deed: Deed) -> Iterator[tuple[str, Words]]:
                 word = mark.lower_
             elif c.dep_ != "prep":
                 continue
+            if c.dep_ == "prep" and any(_is_place(p) for p in children(c, "pobj")):
+                continue
             slot = "deadline" if word in ("before", "until", "till") else "start" if word in ("after", "upon", "following") else (
                 "duration" if word in ("during", "throughout", "pending") else None)
             if slot is None or c.dep_ == "prep" and not any(g.dep_ in ("pobj", "pcomp") for g in c.children):
@@ -149,7 +156,8 @@ def _clause_times(deed: Deed) -> Iterator[tuple[str, Words]]:
 
 
 def _place(deed: Deed) -> Words | None:
-    for governor in (deed.head, *deed.patients, *deed.via):
+    patients = [m for p in deed.patients for m in coordinated(p)]
+    for governor in (deed.head, *patients, *deed.via):
         if governor in deed.patients and deed.object is None:
             continue
         for prep in _prep_chain(governor):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _LEFT = frozenset("det amod compound poss nummod quantmod nmod advmod predet neg punct".split())
+_COMPLEMENTS = frozenset("on for to by with between about regarding concerning against".split())
 _VERBAL = ("VERB", "AUX")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
@@ -131,6 +132,10 @@ def noun_phrase(head: Token, *, conjuncts: bool = True) -> tuple[Token, Token]:
             last = noun_phrase(pobj)[1]
         elif c.dep_ == "conj" and conjuncts and c.pos_ in _NOMINAL and not _starts_elsewhere(c, last):
             last = noun_phrase(c)[1]
+        elif c.dep_ == "prep" and last == head and c.lower_ in _COMPLEMENTS and (pobj := child(c, "pobj")) is not None:
+            if pobj.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "TIME"):
+                break
+            last = noun_phrase(pobj)[1]
         elif c.dep_ in ("cc", "punct", "case", "nummod", "prep") and (c.dep_ != "prep" or conjuncts and _conjunct_follows(head, c)):
             if c.dep_ == "nummod":
                 last = c

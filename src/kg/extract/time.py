@@ -17,6 +17,9 @@ from zoneinfo import ZoneInfo
 from kg.extract.timewords import TimeRole, patterns, role_pattern, time_words
 
 
+_CLOSE = 45  # days: so near a document's own date a day and month without a year is taken for the nearest
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeExpression:
     """A stretch of text that tells a time. ``start`` counts from the preposition on, ``core`` from the time itself.
@@ -74,9 +77,12 @@ def find_times(text: str, anchors: Anchors) -> list[TimeExpression]:
         if match.groupdict().get("onlymonth") and (not before or match.group().lower() in ("may", "march", "mar")):
             continue
         start = match.start() - len(before.group()) if before else match.start()
+        end = match.end()
+        if late := re.match(r"\s+at the latest\b", text[end:]):
+            role, end = TimeRole.DEADLINE, end + late.end()
         found.append(
             TimeExpression(
-                start=start, end=match.end(), core=match.start(), role=role, text=text[start : match.end()], value=value
+                start=start, end=end, core=match.start(), role=role, text=text[start:end], value=value
             )
         )
     return found
@@ -122,7 +128,7 @@ def _day(g: dict[str, str | None], anchors: Anchors) -> date | None:
             return _dated(int(re.sub(r"\D", "", d)), _month(m), int(year) if year else None, anchors)
     except ValueError:
         return None
-    return _relative_day(g, anchors.issued)
+    return _relative_day(g, anchors)
 
 
 def _dated(day: int, month: int, year: int | None, anchors: Anchors) -> date | None:
@@ -135,9 +141,11 @@ def _dated(day: int, month: int, year: int | None, anchors: Anchors) -> date | N
     if issued is None:
         return None
     choices = [d for y in (-1, 0, 1) if (d := _safe_date(issued.year + y, month, day))]
-    forward = [d for d in choices if d >= issued] if anchors.tense > 0 else choices
-    backward = [d for d in forward if d <= issued] if anchors.tense < 0 else forward
-    return min(backward or choices, key=lambda d: abs(d - issued), default=None)
+    nearest = min(choices, key=lambda d: abs(d - issued), default=None)
+    if nearest is None or abs(nearest - issued).days < _CLOSE:
+        return nearest  # a report of today may well tell of last week's pledge
+    ahead = [d for d in choices if (d - issued).days * anchors.tense >= 0]
+    return min(ahead, key=lambda d: abs(d - issued), default=nearest)
 
 
 def _safe_date(year: int, month: int, day: int) -> date | None:
@@ -147,7 +155,8 @@ def _safe_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _relative_day(g: dict[str, str | None], issued: date | None) -> date | None:
+def _relative_day(g: dict[str, str | None], anchors: Anchors) -> date | None:
+    issued = anchors.issued
     if issued is None:
         return None
     if near := g.get("day"):
@@ -157,7 +166,7 @@ def _relative_day(g: dict[str, str | None], issued: date | None) -> date | None:
     if name := g.get("weekday"):
         ahead = (time_words().weekdays[name.lower()] - issued.weekday()) % 7
         which = (g.get("which") or "").lower()
-        if which in ("next", "coming", "this"):
+        if which in ("next", "coming", "this") or anchors.tense > 0 and which != "last":
             return issued + timedelta(days=ahead or 7)
         return issued + timedelta(days=ahead - 7 if ahead and which != "this" else ahead)
     if g.get("ago") and (g.get("agounit") or "").lower() in ("day", "week"):
@@ -169,6 +178,8 @@ def _relative_day(g: dict[str, str | None], issued: date | None) -> date | None:
 def _vague(g: dict[str, str | None], anchors: Anchors) -> str | None:
     """A time vaguer than a day: a month, a year, the end of one."""
     issued = anchors.issued
+    if (unit := g.get("endunit")) and issued:
+        return _end_of(unit.lower(), issued)
     if part := g.get("part"):
         return _part(part.lower(), g, anchors)
     if (month := g.get("my")) and (year := g.get("yy")):
@@ -191,6 +202,14 @@ def _vague(g: dict[str, str | None], anchors: Anchors) -> str | None:
         monday = issued + timedelta(days=7 * shift - issued.weekday())
         return f"{monday}/{monday + timedelta(days=6)}"
     return None
+
+
+def _end_of(unit: str, issued: date) -> str:
+    """The last day of the document's own week, month or year."""
+    if unit == "week":
+        return (issued + timedelta(days=6 - issued.weekday())).isoformat()
+    month = issued.month if unit == "month" else 12
+    return date(issued.year, month, monthrange(issued.year, month)[1]).isoformat()
 
 
 def _part(part: str, g: dict[str, str | None], anchors: Anchors) -> str | None:

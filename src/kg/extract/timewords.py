@@ -108,6 +108,7 @@ def _spans(words: TimeWords, month: str) -> list[str]:
     return [
         rf"(?:the\s+)?(?P<part>end|beginning|start|middle)\s+of\s+(?:(?P<pm>{month})\s*)?(?P<py>(?:1[89]|20)\d\d)",
         rf"(?:the\s+)?(?P<part>end|beginning|start|middle)\s+of\s+(?P<pm>{month})",
+        r"(?:the\s+)?end\s+of\s+(?:the|this)\s+(?:current\s+)?(?P<endunit>week|month|year)",
         rf"(?P<my>{month}),?\s+(?:of\s+)?(?P<yy>(?:1[89]|20)\d\d)(?!\d)",
         rf"(?P<my1>{month})\s*(?:-|–|and|to|through)\s*(?P<my>{month}),?\s+(?P<yy>(?:1[89]|20)\d\d)(?!\d)",
         rf"(?P<mlast>{month})\s+of\s+(?P<lastyear>last|this|next)\s+year",
