@@ -39,6 +39,8 @@ class Lexicon:
     typed: tuple[Typing, ...]
     never: frozenset[str]
     titles: frozenset[str]
+    qualifiers: frozenset[str]
+    leading: frozenset[str]
     roles: frozenset[str]
     alike: Mapping[str, int]
     places: frozenset[str]
@@ -70,7 +72,7 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The shipped lexicon; raises DataFileError where it is malformed."""
     table = load(_FILE)
-    plain = ("never", "titles", "roles", "places", "parts", "addressing", "deeds", "still")
+    plain = ("never", "titles", "qualifiers", "leading", "roles", "places", "parts", "addressing", "deeds", "still")
     keys(table, needs=("heads", "persons", "named", "typed", "alike", *plain), where=_FILE)
     sets = {name: frozenset(words(table[name], f"{_FILE}: {name}")) for name in (*plain, "persons")}
     alike = table["alike"]

@@ -16,12 +16,12 @@ _FILE = "agreements.yaml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleWords:
-    """How a text says that somebody has a role: verbs, nouns of the deed, titles in a signature, participles."""
+    """How a text says that somebody has a role: verbs, verbs that need talks as their object, nouns, titles."""
 
     verbs: frozenset[str]
+    aiding: frozenset[str]
     nouns: frozenset[str]
     titles: frozenset[str]
-    marks: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,9 @@ class AgreementWords:
     hoped: frozenset[str]
     binding: frozenset[str]
     bound: frozenset[str]
+    keeping: frozenset[str]
+    counting: frozenset[str]
+    talks: frozenset[str]
     roles: Mapping[ThirdPartyRole, RoleWords]
     dates: Mapping[str, re.Pattern[str]]
     own: re.Pattern[str]
@@ -52,7 +55,7 @@ class AgreementWords:
 def agreement_words() -> AgreementWords:
     """The shipped lexicon; raises DataFileError where it is malformed."""
     table = load(_FILE)
-    plain = ("common", "marks", "barred", "again", "renewals", "carrying", "hoped", "binding", "bound")
+    plain = ("common", "marks", "barred", "again", "renewals", "carrying", "hoped", "binding", "bound", "keeping", "counting", "talks")
     keys(table, needs=("heads", "kinds", "roles", "dates", "own", *plain), where=_FILE)
     dates = strings(table["dates"], f"{_FILE}: dates")
     keys(dates, needs=("signed", "effective", "expires"), where=f"{_FILE}: dates")
@@ -87,8 +90,8 @@ def _role(name: str) -> ThirdPartyRole:
 def _role_words(value: object, name: str) -> RoleWords:
     where = f"{_FILE}: roles: {name}"
     row = mapping(value, where)
-    keys(row, needs=("verbs", "nouns", "titles", "marks"), where=where)
-    return RoleWords(**{key: frozenset(words(row[key], where)) for key in ("verbs", "nouns", "titles", "marks")})
+    keys(row, needs=("verbs", "aiding", "nouns", "titles"), where=where)
+    return RoleWords(**{key: frozenset(words(row[key], where)) for key in ("verbs", "aiding", "nouns", "titles")})
 
 
 def _pattern(source: str, where: str) -> re.Pattern[str]:

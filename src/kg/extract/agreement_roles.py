@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.extract.agreement_lexicon import RoleWords, agreement_words
 from kg.extract.agreement_mentions import AgreementMention
 from kg.extract.coreference import Referents
-from kg.extract.mentions import noun
+from kg.extract.mentions import Form, noun
 from kg.extract.parse import Parsed
 from kg.model import ActorKind, ThirdPartyRole
 from kg.text import BlockKind
@@ -59,8 +59,18 @@ def signatories(parsed: Parsed, referents: Referents) -> tuple[str, ...]:
                 for subject in (c for c in token.children if c.dep_ == "nsubj"):
                     ids = referents.resolve_phrase(subject)
                     found |= dict.fromkeys(i for i in ids if referents.kind(i) in _BOUND)
+    found |= dict.fromkeys(_stem_subjects(parsed, referents))
     found |= dict.fromkeys(i for i, role in _signatures(parsed, referents) if role is None)
     return tuple(found)
+
+
+def _stem_subjects(parsed: Parsed, referents: Referents) -> Iterator[str]:
+    """Who opens the sentence of which the text's lists are the rest ("The Sides, recalling ...:" and bullets)."""
+    for index in sorted({b.block.stem for b in parsed.blocks if b.block.stem is not None}):
+        block = parsed.blocks[index]
+        if block.block.number is None and block.block.kind is BlockKind.PARAGRAPH:
+            first = next((t for t in block.doc if referents.resolve(t) and t.dep_ in ("nsubj", "ROOT")), None)
+            yield from (i for i in (referents.resolve_phrase(first) if first is not None else ()) if referents.kind(i) in _BOUND)
 
 
 def _bound_heads(mention: AgreementMention) -> Iterator[Token]:
@@ -73,6 +83,9 @@ def _bound_heads(mention: AgreementMention) -> Iterator[Token]:
     for clause in (c for c in head.children if c.dep_ in ("acl", "relcl") and c.lemma_ in words.binding):
         yield from _agents(clause)
         yield from (c for c in clause.children if c.dep_ == "nsubj")
+    noun_of = head.head.head if head.dep_ == "pobj" else head
+    if head.dep_ == "pobj" and noun(noun_of) in words.keeping and noun_of.pos_ == "NOUN":
+        yield from _doers(noun_of)
     verb = _governing_verb(head)
     if verb is None:
         return
@@ -109,12 +122,24 @@ def _is_object(token: Token, verb: Token) -> bool:
 
 def _subjects(verb: Token) -> Iterator[Token]:
     node = verb
-    for _ in range(3):
+    for _ in range(4):
         found = [c for c in node.children if c.dep_ == "nsubj"]
-        if found or node.dep_ not in ("conj", "xcomp") or node.head == node:
+        if found or node.dep_ not in ("conj", "xcomp", "pcomp", "advcl", "prep") or node.head == node:
             yield from found
             return
         node = node.head
+        objects = [c for c in node.children if c.dep_ == "dobj"]
+        if objects and node.pos_ == "VERB" and verb.dep_ != "conj":
+            yield from objects
+            return
+
+
+def _doers(deed: Token) -> Iterator[Token]:
+    """Who does what a noun names: its owner, its "by" phrase, or the subject that is "in" it."""
+    yield from (c for c in deed.children if c.dep_ == "poss")
+    yield from _agents(deed)
+    if deed.dep_ == "pobj" and deed.head.lower_ == "in" and deed.head.head.lemma_ == "be":
+        yield from _subjects(deed.head.head)
 
 
 def _agents(verb: Token) -> Iterator[Token]:
@@ -125,15 +150,62 @@ def _agents(verb: Token) -> Iterator[Token]:
 
 def _helpers(mention: AgreementMention, words: RoleWords) -> Iterator[Token]:
     """Heads of the phrases for those who play a role in the clauses of a mention's sentence."""
+    lexicon = agreement_words()
     for token in mention.head.sent:
         lemma = token.lemma_.lower()
-        if token.pos_ == "VERB" and lemma in words.verbs:
-            yield from _subjects(token) if not any(c.dep_ == "auxpass" for c in token.children) else ()
+        below = token.pos_ in ("VERB", "NOUN") and any(t.i == mention.head.i for t in token.subtree)
+        if token.pos_ == "VERB" and (lemma in words.verbs or (lemma in words.aiding and (below or _on_talks(token)))):
+            yield from _subjects(token) if not any(c.dep_ == "auxpass" for c in token.children) and token.tag_ != "VBN" else ()
             yield from _agents(token)
-        if noun(token) in words.nouns and token.pos_ in ("NOUN", "PROPN"):
+        if token.pos_ == "NOUN" and lemma in words.nouns and (below or lemma not in words.aiding) and not _is_watched(token, words, below):
             yield from (c for c in token.children if c.dep_ == "poss")
-            for prep in (c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "by")):
-                yield from (c for c in prep.children if c.dep_ == "pobj")
+            yield from _agents(token)
+            yield from (o for o in _objects(token, "of") if noun(o) not in lexicon.heads)
+        if token.lower_ in _LED and token.i > 1 and token.nbor(-1).text == "-":
+            if _LED[token.lower_] in words.titles and _near(token, mention):
+                yield token.nbor(-2)
+
+
+_LED = {
+    "led": "mediator", "mediated": "mediator", "brokered": "mediator", "facilitated": "mediator", "sponsored": "mediator",
+    "monitored": "monitor", "supervised": "monitor", "guaranteed": "guarantor", "hosted": "host",
+}  # fmt: skip
+
+
+def _near(token: Token, mention: AgreementMention) -> bool:
+    """Whether "X-led" qualifies the agreement itself, its mediation or its talks."""
+    return token.head.i == mention.head.i or noun(token.head) in agreement_words().talks
+
+
+def _is_watched(deed: Token, words: RoleWords, below: bool) -> bool:
+    """Monitoring is of an agreement only where its name says so; mediation is of the agreement at hand anyway."""
+    return "monitor" in words.titles and not below
+
+
+def _objects(token: Token, preposition: str) -> Iterator[Token]:
+    for prep in (c for c in token.children if c.dep_ == "prep" and c.lower_ == preposition):
+        yield from (c for c in prep.children if c.dep_ == "pobj")
+
+
+def _on_talks(verb: Token) -> bool:
+    return any(c.dep_ in ("dobj", "nsubjpass") and noun(c) in agreement_words().talks for c in verb.children)
+
+
+def watchers(parsed: Parsed, referents: Referents) -> tuple[str, ...]:
+    """Who counts the violations of "the ceasefire": the subjects of "recorded ceasefire violations" and the like."""
+    words, found = agreement_words(), dict[str, None]()
+    for block in parsed.blocks:
+        for token in block.doc:
+            if noun(token) != "violation" or not any(c.lemma_.lower() in ("ceasefire", "truce") for c in token.children):
+                continue
+            verb = token.head
+            if verb.lemma_ in words.counting and verb.pos_ == "VERB" and token.dep_ == "dobj":
+                for subject in _subjects(verb):
+                    found |= dict.fromkeys(i for i in referents.resolve_phrase(subject) if referents.kind(i) in _WATCHING)
+    return tuple(found)
+
+
+_WATCHING = (ActorKind.IGO, ActorKind.NGO, ActorKind.GROUP, ActorKind.GOVERNMENT_BODY)
 
 
 def _signatures(parsed: Parsed, referents: Referents) -> list[tuple[str, ThirdPartyRole | None]]:
@@ -151,7 +223,10 @@ def _signatures(parsed: Parsed, referents: Referents) -> list[tuple[str, ThirdPa
             role = None if opening != "participants" else role
         if any(t.lemma_.lower() in ("do", "sign", "participant") for t in block.doc[:2]):
             continue
-        out += [(i, role) for i, m in referents.mentions() if m.block == block.index and m.kind is not ActorKind.STATE and m.key is None]
+        out += [
+            (i, role) for i, m in referents.mentions()
+            if m.block == block.index and m.form is Form.NAME and m.kind is not ActorKind.STATE
+        ]  # fmt: skip
     return out
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.extract.agreement_lexicon import agreement_words
 from kg.extract.agreement_mentions import AgreementMention, find_agreement_mentions
-from kg.extract.agreement_roles import parties_of, signatories, third_parties_of
+from kg.extract.agreement_roles import parties_of, signatories, third_parties_of, watchers
 from kg.extract.agreement_times import date_of
 from kg.extract.coreference import Referents
 from kg.extract.parse import Parsed
-from kg.model import Agreement, AgreementKind, ThirdParty
+from kg.model import Agreement, AgreementKind, Commitment, Force, ThirdParty, ThirdPartyRole
 from kg.text import BlockKind
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def find_agreements(parsed: Parsed, referents: Referents) -> Agreements:
     mentions = find_agreement_mentions(parsed)
     drafts, linked = _drafts(mentions)
     own = _own(parsed, drafts)
-    records = tuple(_record(parsed, referents, draft, draft is own) for draft in drafts)
+    records = _shared([_record(parsed, referents, draft, draft is own) for draft in drafts], own.id if own else None)
+    records = _watched(records, watchers(parsed, referents))
     spans: dict[tuple[int, int], str] = {}
     for mention, draft in linked:
         for index in range(mention.first.i, mention.last.i + 1):
@@ -68,6 +69,46 @@ def find_agreements(parsed: Parsed, referents: Referents) -> Agreements:
     return Agreements(
         records=records, own=own.id if own else None, spans=spans, ceasefire=ceasing[0].id if ceasing else None
     )
+
+
+def _shared(records: list[Agreement], own: str | None) -> tuple[Agreement, ...]:
+    """Parties that follow: a renewal binds whom the renewed binds, a ceasefire within the text's own agreement its parties."""
+    by_id = {r.id: r for r in records}
+    out = []
+    for record in records:
+        source = next((by_id[i] for i in record.extends if by_id[i].parties), None)
+        if source is None and own is not None and record.id != own and record.kind in _CEASING and not _is_dated_name(record):
+            source = by_id[own]
+        out.append(replace(record, parties=source.parties) if source is not None and not record.parties else record)
+    return tuple(out)
+
+
+def _is_dated_name(record: Agreement) -> bool:
+    """Whether a ceasefire has a name or day of its own, so that the text only refers to it."""
+    return record.signed is not None or any(w[:1].isupper() for w in record.name.split()[1:])
+
+
+def _watched(records: tuple[Agreement, ...], watching: Sequence[str]) -> tuple[Agreement, ...]:
+    """The monitors of the ceasefire at hand added to the first ceasefire that nothing else implements."""
+    first = next((r for r in records if r.kind in _CEASING and not r.implements), None)
+    if first is None:
+        return records
+    have = {t.actor for t in first.third_parties}
+    added = tuple(ThirdParty(actor=a, role=ThirdPartyRole.MONITOR) for a in watching if a not in have and a not in first.parties)
+    return tuple(replace(r, third_parties=(*r.third_parties, *added)) if r is first else r for r in records)
+
+
+def bound_by(records: Sequence[Agreement], commitments: Sequence[Commitment]) -> tuple[Agreement, ...]:
+    """The agreements with the debtors of what their terms oblige to among their parties."""
+    out = []
+    for record in records:
+        debtors = dict.fromkeys(
+            d for c in commitments if c.agreement == record.id and c.force is Force.UNDERTAKEN for d in c.debtor
+        )
+        helpers = {t.actor for t in record.third_parties}
+        new = tuple(d for d in debtors if d not in record.parties and d not in helpers)
+        out.append(replace(record, parties=(*record.parties, *new)))
+    return tuple(out)
 
 
 def _drafts(mentions: Sequence[AgreementMention]) -> tuple[list[_Draft], list[tuple[AgreementMention, _Draft]]]:

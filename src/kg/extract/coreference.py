@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.entities import Entity, initials, is_short_form
-from kg.extract.mentions import PRONOUNS, Form, Mention, find_mentions
+from kg.extract.mentions import PRONOUNS, Form, Mention, find_mentions, inner_of
 from kg.extract.parse import Parsed
 from kg.extract.pronouns import Link, antecedent, in_quotes, quoted_speaker, relative
 from kg.model import Actor, ActorKind
@@ -39,7 +39,7 @@ class Referents:
         self._count_sentences(mentions)
         for mention in mentions:
             if mention.form is not Form.PRONOUN:
-                self._add(mention, self._find(mention) or self._new(mention))
+                self._add(mention, self._find(mention) or self._new())
         self._links.sort(key=lambda link: (link[0].block, link[0].first.i))
         for mention in mentions:
             if mention.form is Form.PRONOUN and (entity := self._pronoun(mention)) is not None:
@@ -50,6 +50,8 @@ class Referents:
     def resolve(self, token: Token) -> tuple[str, ...]:
         """Ids of the actors that the phrase headed by this token denotes; a group gives one id, no actor gives ()."""
         link = self._link(token)
+        if link is None and token.lemma_.lower() == "government" and (inner := inner_of(token)) is not None:
+            return self.resolve_phrase(inner)
         return (link[1].id,) if link else ()
 
     def resolve_phrase(self, token: Token) -> tuple[str, ...]:
@@ -116,9 +118,8 @@ class Referents:
             identifiers=(entity.key,) if entity.kind is ActorKind.STATE and entity.key else (),
         )  # fmt: skip
 
-    def _new(self, mention: Mention) -> Entity:
-        entity = Entity(len(self._entities), mention)
-        entity.mentions.clear()
+    def _new(self, kind: ActorKind | None = None, label: str | None = None) -> Entity:
+        entity = Entity(len(self._entities), kind, label)
         self._entities.append(entity)
         return entity
 
@@ -135,10 +136,21 @@ class Referents:
         head = mention.head
         if head.dep_ == "appos" and (link := self._by_head.get((mention.block, head.head.i))) and _may_be(mention, link[1]):
             return link[1]
+        if (link := self._called(head, mention.block)) is not None and _may_be(mention, link[1]):
+            return link[1]
+        if mention.lemma in ("administration", "government") and any(c.lower_ in ("my", "our") for c in head.children):
+            return self._voice()
         if mention.kind is ActorKind.STATE and mention.key is None:
             return self._foremost_state()
         latest = sorted(self._entities, key=lambda e: (e.mentions[-1].block, e.mentions[-1].first.i), reverse=True)
         return next((e for e in latest if e.holds(mention)), None)
+
+    def _called(self, head: Token, block: int) -> Link | None:
+        """The X of "X, known as Y"."""
+        call = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "as" else head.head
+        if call.dep_ == "acl" and call.lower_ in ("known", "called", "named", "dubbed"):
+            return self._by_head.get((block, call.head.i))
+        return None
 
     def _foremost_state(self) -> Entity | None:
         """The state that "the Government" means: the one that the text has named most often."""
@@ -166,16 +178,15 @@ class Referents:
             return voice
         kind = ActorKind.PERSON if sort == "I" else ActorKind.GROUP
         label = f"{sort} of {speaker.id if speaker else ''}"
-        for entity in self._entities:
-            if entity.mentions and entity.mentions[0].key == label:
-                return entity
-        return self._new(replace(pronoun, kind=kind, key=label)) if sort in ("I", "we") else None
+        return next((e for e in self._entities if e.label == label), None) or self._new(kind, label)
 
     def _voice(self) -> Entity | None:
         """The state or body whose statement the text is: its first subject, in the present tense."""
         for mention, entity in self._links[:8]:
             verb = mention.head.head
-            if mention.head.dep_ == "nsubj" and verb.dep_ == "ROOT" and verb.tag_ == "VBZ" and entity.kind in _AUTHORS:
+            if mention.head.dep_ == "nsubj" and verb.dep_ == "ROOT" and _is_present(verb) and entity.kind in _AUTHORS and (
+                mention.form is Form.NAME
+            ):
                 return entity
         return None
 
@@ -187,6 +198,10 @@ class Referents:
         for mention in mentions:
             earlier = sum(1 for t in mention.head.doc[1 : mention.head.i + 1] if t.is_sent_start)
             self._sentence[id(mention)] = starts[mention.block] + earlier
+
+
+def _is_present(verb: Token) -> bool:
+    return verb.tag_ in ("VBZ", "VBP") or any(c.tag_ in ("VBZ", "VBP") and c.dep_ == "aux" for c in verb.children)
 
 
 def _may_be(mention: Mention, entity: Entity) -> bool:
@@ -204,7 +219,10 @@ def _settled(mentions: list[Mention], parsed: Parsed) -> list[Mention]:
         if m.kind is not ActorKind.PERSON or m.form is not Form.NAME or m.first.i < m.last.i or m.titles or m.text in known
         or (m.first.i and m.head.doc[m.first.i - 1].pos_ == "PROPN")
     ]  # fmt: skip
-    return sorted(out + _short_forms(out, parsed), key=lambda m: (m.block, m.first.i, -m.last.i))
+    short = _short_forms(out, parsed)
+    replaced = {(m.block, m.head.i) for m in short}
+    out = [m for m in out if (m.block, m.head.i) not in replaced]
+    return sorted(out + short, key=lambda m: (m.block, m.first.i, -m.last.i))
 
 
 def _short_forms(mentions: list[Mention], parsed: Parsed) -> list[Mention]:
@@ -218,7 +236,10 @@ def _short_forms(mentions: list[Mention], parsed: Parsed) -> list[Mention]:
             meant[tail[1].text] = mention
         if len(letters := initials(mention.text)) >= 3:
             meant.setdefault(letters, mention)
-    taken = {(m.block, i) for m in mentions if m.form is Form.NAME for i in range(m.first.i, m.last.i + 1)}
+    taken = {
+        (m.block, i) for m in mentions if m.form is Form.NAME and not (m.text in meant and m.key is None)
+        for i in range(m.first.i, m.last.i + 1)
+    }  # fmt: skip
     out = []
     for block in parsed.blocks:
         for token in block.doc:

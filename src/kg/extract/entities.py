@@ -19,13 +19,17 @@ _SHORT = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9/\-]*$")
 class Entity:
     """One actor of a document with the mentions found so far; ``id`` is provisional ("p3")."""
 
-    def __init__(self, number: int, first: Mention) -> None:
+    def __init__(self, number: int, kind: ActorKind | None = None, label: str | None = None) -> None:
         self.id = f"p{number}"
-        self.mentions = [first]
+        self.label = label
+        self.mentions: list[Mention] = []
+        self._kind = kind
 
     @property
     def kind(self) -> ActorKind:
         """The kind of its first name, else of its first mention."""
+        if self._kind is not None:
+            return self._kind
         named = [m.kind for m in self.mentions if m.form is Form.NAME and m.kind]
         kinds = named or [m.kind for m in self.mentions if m.kind]
         return kinds[0] if kinds else ActorKind.GROUP

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +26,8 @@ _LINKS = frozenset(["of", "for", "on", "the", "and", "to", "in", "de", "del", "a
 _ORGANISED = frozenset(["ORG", "NORP"])
 _PLACED = frozenset(["GPE", "LOC", "FAC"])
 _NUMBERED = frozenset(["DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "LAW", "EVENT", "WORK_OF_ART"])
+_INITIALS = re.compile(r"(?:[A-Z]\.)+$")
+_WHERE = frozenset(["in", "near", "at", "around", "into", "across", "inside", "outside", "towards", "through", "throughout"])
 _LONGEST = 24  # words of a nominal with its prepositional phrases
 PRONOUNS = {
     "i": "I", "me": "I", "my": "I", "mine": "I", "we": "we", "us": "we", "our": "we", "ours": "we",
@@ -116,9 +119,28 @@ def _known(doc: Doc) -> Iterator[tuple[int, int, Entry]]:
             continue
         length, entry = hit
         first, last = where[index], where[index + length - 1]
+        last, entry = _with_wing(doc, first, last, entry)
         if not _in_person(doc, first, last, entry):
             yield first, last, entry
         index += length
+        while index < len(row) and where[index] <= last:
+            index += 1
+
+
+def _with_wing(doc: Doc, first: int, last: int, entry: Entry) -> tuple[int, Entry]:
+    """A movement's short name with the mark of a wing ("SPLA-IO (RM)", "NSCN (IM)", "XYZ/AB") is another actor's name."""
+    if entry.kind not in (*_FORCES, ActorKind.POLITICAL_PARTY) or not doc[first : last + 1].text.replace(" ", "").isupper():
+        return last, entry
+    tail = doc[last + 1 : last + 4]
+    end = last
+    if len(tail) == 3 and tail[0].text == "(" and tail[2].text == ")" and tail[1].is_upper and len(tail[1]) <= 4:
+        end = last + 3
+    elif len(tail) >= 2 and tail[0].text in ("/", "-") and tail[1].is_upper and len(tail[1]) <= 4:
+        end = last + 2
+    if end == last:
+        return last, entry
+    text = doc[first : end + 1].text
+    return end, Entry(key=text.replace(" ", ""), label=text, reading=entry.reading, kind=entry.kind)
 
 
 def _in_person(doc: Doc, first: int, last: int, entry: Entry) -> bool:
@@ -144,6 +166,8 @@ def _mention(block: ParsedBlock, token: Token, owner: dict[int, tuple[int, int, 
             return None
     if token.pos_ not in ("NOUN", "PROPN") and not _substantive(token):
         return None
+    if token.i and _INITIALS.match(token.nbor(-1).text) and not _is_title(token.nbor(-1)) and token.pos_ == "PROPN":
+        return _person(block, token)
     if token.dep_ in ("compound", "amod", "nmod", "npadvmod", "quantmod") and token.head.pos_ in ("NOUN", "PROPN", "ADJ", "VERB"):
         return None
     return _person(block, token) or _phrase(block, token, owner)
@@ -153,7 +177,10 @@ def _heads(token: Token, first: int, last: int) -> bool:
     """Whether the known name ``[first, last]`` is headed by this token and is no mere modifier of a longer phrase."""
     if first <= token.head.i <= last and token.head != token:
         return False
-    return token.dep_ not in ("compound", "amod", "nmod", "npadvmod") or token.head.i < token.i
+    if token.dep_ not in ("compound", "amod", "nmod", "npadvmod") or token.head.i < token.i:
+        return True
+    tail = token.doc[last + 1 : last + 3]
+    return len(tail) == 2 and tail[0].text == "-" and tail[1].lower_ in lexicon().leading
 
 
 def _substantive(token: Token) -> bool:
@@ -168,24 +195,13 @@ def _named(
     doc = token.doc
     if entry.reading is Reading.SEAT and not acts(token, of_seat=True):
         return None
-    qualified = entry.reading is not Reading.STATE or (acts(token) and not is_place(token))
-    tail = doc[last + 1 : last + 4].text
-    if entry.reading is Reading.ORGANISATION and tail.startswith("(") and tail[-1:] == ")" and len(tail) <= 6:
-        return _marked(block, token, first, last + 3, entry)
-    return Mention(
-        block=block.index, head=token, first=doc[first], last=doc[last], form=Form.NAME, kind=entry.kind, key=entry.key,
-        country=entry.country, qualified=qualified, plural=entry.kind is ActorKind.POPULATION,
-        signature=frozenset(w.casefold() for w in split(entry.label)),
-    )  # fmt: skip
-
-
-def _marked(block: ParsedBlock, token: Token, first: int, last: int, entry: Entry) -> Mention:
-    """A name with the mark of a wing in brackets ("SPLA-IO (RM)", "NSCN (IM)") is another actor than the bare name."""
-    doc = token.doc
-    text = doc[first : last + 1].text
+    leads = doc[last + 1 : last + 2].text == "-" and token.dep_ in ("compound", "npadvmod", "amod", "nmod")
+    qualified = entry.reading is not Reading.STATE or leads or (acts(token) and not is_place(token))
+    people = entry.reading is Reading.PEOPLE
     return Mention(
         block=block.index, head=token, first=doc[first], last=doc[last], form=Form.NAME, kind=entry.kind,
-        key=text.replace(" ", ""), signature=frozenset(w.casefold() for w in split(text)),
+        key=None if people else entry.key, country=entry.country, qualified=qualified, plural=people,
+        signature=frozenset({"people", entry.key}) if people else frozenset(w.casefold() for w in split(entry.label)),
     )  # fmt: skip
 
 
@@ -197,6 +213,8 @@ def _person(block: ParsedBlock, token: Token) -> Mention | None:
     first = token
     while first.i > 0:
         before = doc[first.i - 1]
+        if _INITIALS.match(first.text) and not _is_title(first) and not _INITIALS.match(before.text):
+            break
         joined = before.pos_ == "PROPN" and before.text[0].isupper() and before.dep_ in ("compound", "nmod", "amod", "flat")
         hyphen = before.text == "-" and first.i > 1 and doc[first.i - 2].pos_ == "PROPN"
         particle = before.lower_ in ("al", "el", "bin", "ben", "van", "von", "de", "da", "dos", "ibn", "abu", "ould", "ag")
@@ -208,18 +226,22 @@ def _person(block: ParsedBlock, token: Token) -> Mention | None:
         last = doc[last.i + 1]
     titles = []
     while first.i < token.i and (_is_title(first) or first.ent_type_ in ("NORP", "GPE", "ORG") or not first.is_alpha):
+        if _INITIALS.match(first.text) and not _is_title(first):
+            break
         titles += [first.lower_] if _is_title(first) else []
         first = doc[first.i + 1]
-    titled = bool(titles) or (first.i > 0 and _is_title(doc[first.i - 1]))
-    if not titled and any(t.is_upper and len(t) > 3 or not t.text[0].isalpha() for t in doc[first.i : last.i + 1]):
+    titled = first.i > 0 and doc[first.i - 1].lower_ in lex.titles
+    if not titled and any((t.is_upper and len(t) > 3 and "." not in t.text) or not t.text[0].isalpha() for t in doc[first.i : last.i + 1]):
         return None
     if _is_title(first) or noun(token) in lex.known or _is_agreement(noun(token)):
         return None
     if last.text in ("'s", "’s"):
         last = doc[last.i - 1]
-    if not (token.ent_type_ == "PERSON" or (titled and token.ent_type_ not in _PLACED)):
+    initialled = first.i < last.i and bool(_INITIALS.match(first.text)) and not _is_title(first)
+    alone = len(doc) <= 5 and first.i < last.i and _is_alone(doc)
+    if not (token.ent_type_ == "PERSON" or initialled or alone or (titled and token.ent_type_ not in _PLACED)):
         return None
-    if first.i == last.i and not titled and is_place(token):
+    if not titled and (_is_somewhere(token) or (first.i == last.i and is_place(token))):
         return None
     return Mention(
         block=block.index, head=token, first=first, last=last, form=Form.NAME, kind=ActorKind.PERSON, titles=tuple(titles),
@@ -228,7 +250,22 @@ def _person(block: ParsedBlock, token: Token) -> Mention | None:
 
 
 def _is_title(token: Token) -> bool:
-    return token.lower_ in lexicon().titles or token.lower_.rstrip(".") in lexicon().titles
+    return token.lower_ in lexicon().titles | lexicon().qualifiers
+
+
+def _is_alone(doc: Doc) -> bool:
+    """Whether a line holds nothing but a name, as lists of members and signatures do."""
+    return all(t.pos_ == "PROPN" or t.is_punct for t in doc) and not any(
+        t.ent_type_ in ("GPE", "LOC", "ORG", "FAC", "NORP") or t.is_upper and len(t) > 3 or noun(t) in lexicon().known for t in doc
+    )
+
+
+def _is_somewhere(token: Token) -> bool:
+    """Whether an untitled name stands where only places do ("near X and Y")."""
+    node = token
+    while node.dep_ == "conj" and node.head != node:
+        node = node.head
+    return node.dep_ == "pobj" and node.head.lower_ in _WHERE
 
 
 def _phrase(block: ParsedBlock, token: Token, owner: dict[int, tuple[int, int, Entry]]) -> Mention | None:
@@ -242,16 +279,18 @@ def _phrase(block: ParsedBlock, token: Token, owner: dict[int, tuple[int, int, E
     country = next((e.country for e in sorted(entries, key=lambda e: e.key) if e.country), None)
     before = frozenset(w for t in doc[left.i : token.i] if t.pos_ not in ("DET", "PUNCT", "PART", "PRON") for w in (t.lower_, t.lemma_.lower()))
     plural = token.tag_ in ("NNS", "NNPS")
-    inner = _partitive(token) if lemma in lex.parts else None
+    inner = inner_of(token) if lemma in lex.parts else None
     kind = lex.kind(lemma, before, plural=plural, country=country is not None, name=name)
     if inner is not None and (whole := _phrase(block, inner, owner)) is not None and whole.kind in _FORCES:
         kind, signature = whole.kind, whole.signature
     else:
         signature = _signature(doc, left, right, token, owner)
     if kind is None and name and token.ent_type_ in _ORGANISED and token.ent_type_ == "ORG" and not _is_agreement(lemma):
-        kind = ActorKind.GROUP if acts(token) else None
+        kind = ActorKind.GROUP if acts(token, of_seat=True) else None
     if lemma == "those":
         kind = ActorKind.POPULATION
+    if lemma == "government" and plural and inner_of(token) is not None:
+        return None  # "the Governments of A and B": A and B, each by its name
     if kind is None or (name and _is_agreement(lemma)) or (token.ent_type_ in _NUMBERED and not name):
         return None
     key = country if kind is ActorKind.STATE and country else None
@@ -266,7 +305,7 @@ def _phrase(block: ParsedBlock, token: Token, owner: dict[int, tuple[int, int, E
 _FORCES = (ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP)
 
 
-def _partitive(token: Token) -> Token | None:
+def inner_of(token: Token) -> Token | None:
     """The Y of "units of Y"."""
     return next((c for p in token.children if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
 
@@ -297,7 +336,9 @@ def _right_edge(token: Token, name: bool) -> Token:
         for follower in doc[token.i + 1 :]:
             if follower.text[0].isupper() and follower.pos_ in ("PROPN", "NOUN", "ADJ") and _follows(follower, token):
                 last = follower
-            elif follower.lower_ not in _LINKS or follower.i - last.i > 2:
+            elif follower.lower_ not in _LINKS or follower.i - last.i > 2 or (follower.lower_ == "and" and last.i == token.i):
+                break
+            elif follower.lower_ == "the" and doc[follower.i - 1].lower_ == "and":
                 break
         return last
     edge = token
@@ -348,4 +389,5 @@ def _signature(doc: Doc, left: Token, right: Token, head: Token, owner: dict[int
 
 def _is_agreement(lemma: str) -> bool:
     heads = mapping(load("agreements.yaml").get("heads"), "agreements.yaml: heads")
-    return any(lemma in words(row, "agreements.yaml: heads") for row in heads.values())
+    known = {word for row in heads.values() for word in words(row, "agreements.yaml: heads")}
+    return lemma in known or lemma.removesuffix("s") in known

@@ -9,7 +9,7 @@ from kg.extract.actors import lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_ACTING = frozenset(["by", "with", "between", "against", "among", "for"])
+_SENT = frozenset(["official", "representative", "delegation", "diplomat", "negotiator", "envoy", "mediator", "minister"])
 
 
 def acts(token: Token, *, of_seat: bool = False) -> bool:
@@ -46,8 +46,10 @@ def _in_acting_phrase(preposition: Token, *, of_seat: bool) -> bool:
         return not of_seat or word == "between"
     if of_seat:
         return False
-    if word in ("for", "to", "on", "upon", "from"):
+    if word in ("for", "to", "on", "upon"):
         return governor.lemma_.lower() in lex.addressing
+    if word == "from" and governor.lemma_.lower() in _SENT:
+        return True
     if word == "of":
         return governor.lemma_.lower() in lex.addressing | lex.deeds | {"government", "behalf", "part"}
     return False
