@@ -12,6 +12,7 @@ from kg.model import Force, Illocution, Modality, Verdict
 
 FOLDER = Path(__file__).resolve().parent
 
+OTHERS = "+"  # in a list of actors: and perhaps others
 ACTORS = frozenset({"debtor", "creditor", "speaker", "by", "actor"})
 TIMES = frozenset({"start_time", "deadline", "time"})
 WORDS = frozenset({"object", "place", "condition", "duration", "agreement"})
@@ -41,8 +42,8 @@ class CaseError(Exception):
 class Expected:
     """One record that a text should give; slots that are not listed may hold anything.
 
-    ``values`` are the single-valued slots (None: the slot must be empty), ``actors`` the names of those in a slot of
-    actors (none: the slot must be empty).
+    ``values`` are the single-valued slots (None: the slot must be empty; "a | b": either will do), ``actors`` the names
+    of those in a slot of actors (none: the slot must be empty; "+" among them: there may be others).
     """
 
     type: str

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.phenomena.cases import CODES, SLOTS, TIMES, Case, Expected
+from tests.phenomena.cases import CODES, OTHERS, SLOTS, TIMES, Case, Expected
 
 from kg.model import Actor, Agreement, Commitment, Conduct, Extraction
 
 Found = Commitment | Conduct
 
 ENOUGH = 0.5  # share of the words that two phrases must have in common
-DETERMINERS = ("the", "a", "an", "this", "these", "that", "those", "all", "both")
+DETERMINERS = ("no", "neither", "either", "the", "a", "an", "this", "these", "that", "those", "all", "both")
 STOP = frozenset([*DETERMINERS, "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "as"]) | {
     "its", "their", "his", "her",
 }  # fmt: skip
@@ -100,7 +100,7 @@ def _bare(name: str) -> str:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same, or the one is the other without what its head is of, in, from …
+    """Whether two names are the same, or the one is the other without what its head is of, in or from.
 
     >>> same_name("The commanders", "commanders in Orsa"), same_name("Norland", "the Norland army")
     (True, False)
@@ -142,14 +142,16 @@ class Reading:
         return [id_ for id_ in ids if slot != "speaker" or id_ not in own]
 
     def same_actors(self, names: Sequence[str], ids: Sequence[str]) -> bool:
-        """Whether names and actors pair one to one."""
+        """Whether names and actors pair one to one; a name "+" allows for others."""
         left = list(ids)
         for name in names:
+            if name == OTHERS:
+                continue
             hit = next((i for i in left if any(same_name(name, known) for known in self._names.get(i, ()))), None)
             if hit is None:
                 return False
             left.remove(hit)
-        return not left
+        return not left or OTHERS in names
 
     def show(self, record: Found) -> str:
         """One line with the record's slots, actors by name."""
@@ -192,11 +194,12 @@ def _same(slot: str, want: str | None, have: str | None) -> bool:
         return want == have
     if slot in CODES:
         return want == have
-    if slot in TIMES:
-        return same_time(want, have)
-    if slot == "action":
-        return bool(stems(want) & stems(have))
-    return alike(want, have)
+    fits = same_time if slot in TIMES else _same_deed if slot == "action" else alike
+    return any(fits(choice.strip(), have) for choice in want.split("|"))
+
+
+def _same_deed(expected: str, found: str) -> bool:
+    return bool(stems(expected) & stems(found))
 
 
 def _pairs(fits: Sequence[Sequence[bool]], columns: int) -> dict[int, int]:
