@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Protocol
+from functools import cache, lru_cache
+from typing import Any, Protocol
 
 import rdflib
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
 from pyoxigraph import Literal as OxLiteral
 from rdflib.collection import Collection
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
 from kg import resources
@@ -145,9 +147,23 @@ def _path(graph: rdflib.Graph, node: Node) -> str:
     return "/".join(_path(graph, step) for step in Collection(graph, node))
 
 
+@lru_cache(maxsize=64)
+def _prepared(query: str) -> Query:
+    return prepareQuery(query)
+
+
+class _Graph(rdflib.Graph):
+    """A graph that parses each query text once: pyshacl hands the same text over again for each node."""
+
+    def query(self, query_object: str | Query, *args: Any, **options: Any) -> rdflib.query.Result:
+        """The query's result, as rdflib gives it."""
+        prepared = _prepared(query_object) if isinstance(query_object, str) else query_object
+        return super().query(prepared, *args, **options)
+
+
 def _rdflib_graph(triples: str) -> rdflib.Graph:
     """The triples in rdflib's own memory store, literals as they are written (its parser would rewrite times)."""
-    graph = rdflib.Graph()
+    graph = _Graph()
     for quad in parse(triples, format=RdfFormat.N_TRIPLES):
         graph.add((_term(quad.subject), rdflib.URIRef(quad.predicate.value), _term(quad.object)))
     return graph

@@ -76,6 +76,10 @@ class Report:
         """What somebody should look at."""
         return tuple(r for r in self.results if r.severity is Severity.WARNING)
 
+    def grave(self) -> Report:
+        """The report without what is only worth knowing."""
+        return Report(results=(*self.violations, *self.warnings), triples=self.triples)
+
     def lines(self) -> Iterator[str]:
         """The findings one a line: how grave and what, at which node and by which words of the text, and the mend."""
         quotes = _quotes(self.triples) if self.results else {}
