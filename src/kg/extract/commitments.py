@@ -13,7 +13,7 @@ from kg.extract.forces import Register
 from kg.extract.frames import Reading, readings
 from kg.extract.parse import Parsed, ParsedBlock
 from kg.extract.slots import Clock, Words, circumstances, quoted
-from kg.extract.syntax import clause, coordinated, noun_phrase, trimmed
+from kg.extract.syntax import clause, coordinated, is_passive, noun_phrase, trimmed
 from kg.extract.time import Anchors
 from kg.model import Commitment, Force, Modality, SlotSpan
 from kg.text import BlockKind
@@ -108,11 +108,11 @@ def _commitment(
     when = circumstances(deed, clock, heads, _time_cue(reading))
     debtor = reader.ids(deed.doers)
     by = reader.ids(reading.by)
-    if stem is not None and stem.bound and not by:
+    if stem is not None and not by and (stem.bound or reading.rule.startswith(("verb.", "noun."))):
         by = reader.ids(stem.by)
-    if stem is not None and not deed.doers and not debtor and not deed.patients:
+    if stem is not None and not deed.doers and not debtor and (deed.nominal or not is_passive(deed.head)):
         debtor = reader.ids(stem.doers)
-    if not debtor and voice is Register.ADOPTED and reading.force is Force.UNDERTAKEN and not _has_actor_agent(deed):
+    if not debtor and voice is Register.ADOPTED and reading.force is Force.UNDERTAKEN and not deed.doers:
         debtor = reader.bound
     speaker = by
     if not by and (speech := speech_over(reading.cue)) is not None:
@@ -142,11 +142,6 @@ def _commitment(
     )
 
 
-def _has_actor_agent(deed: Deed) -> bool:
-    """Whether the clause itself says who does it, even if that is no actor we know."""
-    return any(d.pos_ in ("PROPN", "PRON") and d.ent_type_ in ("ORG", "PERSON", "GPE", "NORP") for d in deed.doers)
-
-
 def _time_cue(reading: Reading) -> Token | None:
     """The word of force on which a deadline or condition of the deed may hang."""
     if reading.cue.tag_ == "MD":
@@ -159,7 +154,8 @@ def _bound_parties(parsed: Parsed, actors: ActorLookup) -> tuple[str, ...]:
     tokens = [t for b in parsed.blocks if b.block.kind not in (BlockKind.SIGNATURE,) for t in b.doc]
     if not any(t.pos_ == "VERB" and t.lemma_.lower() in _ENACTING and _follows(t) for t in tokens):
         return ()
-    return next((ids for t in tokens if t.lower_ in ("parties", "sides", "signatories") and (ids := actors.resolve(t))), ())
+    named = (t for t in tokens if t.lower_ in ("parties", "sides", "signatories") and all(c.pos_ in ("DET", "NUM") for c in t.lefts))
+    return next((ids for t in named if (ids := actors.resolve(t))), ())
 
 
 def _follows(verb: Token) -> bool:

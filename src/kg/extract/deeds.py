@@ -288,9 +288,16 @@ def _sharing(out: list[Deed]) -> list[Deed]:
         return out
     return [  # "release and exchange of all hostages": the object stands once, after the last of them
         replace(d, object=shared.object, patients=shared.patients, doers=d.doers or shared.doers)
-        if d.object is None and d.named is None and d.head.i < shared.head.i and _bare(d.head, shared.head) else d
+        if d.object is None and d.named is None and _shares(d, shared) else d
         for d in out
     ]
+
+
+def _shares(deed: Deed, shared: Deed) -> bool:
+    """Whether the object of one of two coordinated deeds is that of both: it stands after the last of them."""
+    if deed.head.i < shared.head.i:
+        return _bare(deed.head, shared.head)
+    return shared.object is not None and shared.object[0].i > deed.head.i and _bare(shared.head, deed.head)
 
 
 def _deed_members(noun: Token) -> Iterator[Token]:

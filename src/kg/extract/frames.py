@@ -46,9 +46,76 @@ def readings(doc: Doc, register: Register) -> list[Reading]:
             key = (reading.deed.head.i, reading.deed.action)
             if key not in found or reading.confidence > found[key].confidence:
                 found[key] = reading
+    for reading in (*_terms(doc), *_conditions(list(found.values()), register), *_manners(list(found.values()), register)):
+        found.setdefault((reading.deed.head.i, reading.deed.action), reading)
     heads = {r.deed.head.i for r in found.values()}
     kept = [r for r in found.values() if not (r.cue.i in heads and r.rule.startswith(("verb.agree", "verb.offer", "verb.pledge")))]
     return sorted(kept, key=lambda r: r.deed.head.i)
+
+
+def _terms(doc: Doc) -> Iterator[Reading]:
+    """"Under the following terms: the rebels leave the city, the wounded are handed over": finite clauses after the colon."""
+    for sentence in doc.sents:
+        colon = next((t for t in sentence if t.text == ":" and any(
+            b.lemma_.lower() in _TERMS for b in doc[max(sentence.start, t.i - 3) : t.i])), None)
+        if colon is None:
+            continue
+        for verb in doc[colon.i + 1 : sentence.end]:
+            finite = verb.tag_ in ("VBP", "VBZ", "VBD", "VB") or any(c.lower_ in ("is", "are") for c in children(verb, "auxpass"))
+            if verb.pos_ != "VERB" or not finite or verb.dep_ in ("relcl", "acl", "xcomp", "advcl") and not child(verb, "nsubj", "nsubjpass"):
+                continue
+            subjects = subjects_of(verb)
+            if verb.dep_ == "relcl" or not subjects or any(c.tag_ == "MD" for c in verb.lefts) or subjects[0].i < colon.i:
+                continue
+            prototype = Reading(
+                deed=Deed(head=verb, action=base(verb)), force=Force.UNDERTAKEN, modality=Modality.OBLIGATION, act=Illocution.AGREED,
+                rule="terms", confidence=0.6, cue=verb,
+            )
+            own = [d for d in deeds_of_verb(verb, subjects) if d.head == verb or d.via]
+            yield from each(own, prototype)
+
+
+def _conditions(found: list[Reading], register: Register) -> Iterator[Reading]:
+    """"It is ready to accept a truce only if Russia halts its airstrikes": what another must do for it is demanded."""
+    if register is Register.ADOPTED:
+        return
+    for reading in found:
+        if not reading.rule.startswith(("verb.offer", "verb.agree", "verb.pledge", "predicate.ready")):
+            continue
+        for governor in (reading.deed.head, reading.cue, reading.cue.head):
+            for clause in children(governor, "advcl"):
+                marks = {c.lower_ for c in clause.lefts if c.dep_ in ("mark", "advmod")}
+                subject = subjects_of(clause) if child(clause, "nsubj") is not None else ()
+                if not marks & {"if", "once"} or not subject or subject[0].pos_ == "PRON" or {s.lemma_ for s in subject} & {d.lemma_ for d in reading.deed.doers}:
+                    continue
+                if is_passive(clause) or base(clause) in deed_words().stative:
+                    continue
+                speakers = reading.by or reading.deed.doers
+                prototype = replace(reading, force=Force.DEMANDED, act=Illocution.DEMANDED, modality=Modality.OBLIGATION, rule="condition",
+                                    confidence=0.5, cue=clause, by=speakers, start=None)
+                yield from each(deeds_of_verb(clause, subject, clauses=True), prototype)
+
+
+def _manners(found: list[Reading], register: Register) -> Iterator[Reading]:
+    """"Will oversee the transition while laying the ground for elections": participles that add deeds to a bound one."""
+    if register is Register.TOLD:
+        return
+    for reading in found:
+        if not reading.rule.startswith(("modal.shall", "modal.will", "predicate.undertaken")):
+            continue
+        for verb in {t.i: t for t in (reading.deed.head, *reading.deed.via)}.values():
+            for participle in children(verb, "advcl"):
+                words = {c.lower_ for c in participle.lefts if c.dep_ in ("mark", "advmod")}
+                if participle.tag_ != "VBG" or participle.i < verb.i or child(participle, "nsubj", "aux") or words - {"while", "thereby"}:
+                    continue
+                if base(participle) in _MANNER or base(participle) in deed_words().stative:
+                    continue
+                prototype = replace(reading, rule="participle", confidence=0.45, start=None, cue=participle)
+                yield from each(deeds_of_verb(participle, reading.deed.doers), prototype)
+
+
+_TERMS = frozenset("term condition point commitment obligation following follow provision measure step".split())
+_MANNER = frozenset("use start begin base accord follow end take involve depend consider regard bear depart leave".split())
 
 
 def _of_token(token: Token, register: Register) -> Iterator[Reading]:
@@ -177,13 +244,13 @@ def _verb(verb: Token, classes: tuple[ForceClass, ...], register: Register) -> I
     if unreal(verb):
         return
     for kind in classes:
-        if kind.name == "stipulate" and not _is_text(child(verb, "nsubj")):
+        if kind.name == "stipulate" and not _is_text(verb):
             continue
-        if kind.name in ("urge", "pledge") and any(k.name == "bind" for k in classes) and _is_text(child(verb, "nsubj")):
+        if kind.name in ("urge", "pledge") and any(k.name == "bind" for k in classes) and _is_text(verb):
             continue
-        if kind.name == "bind" and not (is_passive(verb) or _is_text(child(verb, "nsubj"))):
+        if kind.name == "bind" and not (is_passive(verb) or _is_text(verb)):
             continue
-        if kind.name in ("permit", "decide") and register is not Register.ADOPTED and not _is_text(child(verb, "nsubj")):
+        if kind.name in ("permit", "decide") and register is not Register.ADOPTED and not _is_text(verb):
             continue
         if kind.name == "forbid" and verb.tag_ == "VBG" and verb.dep_ == "acl":
             continue  # "a law prohibiting ...": tells what the law is about
@@ -194,11 +261,13 @@ def _verb(verb: Token, classes: tuple[ForceClass, ...], register: Register) -> I
             return
 
 
-def _is_text(subject: Token | None) -> bool:
-    if subject is None:
+def _is_text(verb: Token) -> bool:
+    """Whether the verb's subject is an agreement or another text that binds."""
+    subject = next(iter(subjects_of(verb)), None)
+    if subject is None or is_passive(verb):
         return False
     if subject.lower_ in ("it", "which"):
-        return subject.head.tag_ in ("VBZ", "VBP")
+        return verb.tag_ in ("VBZ", "VBP")
     return full_form(subject) in force_words().agreements
 
 
@@ -239,7 +308,7 @@ def speakers_of(verb: Token) -> tuple[Token, ...]:
 
 
 def _addressees(verb: Token, kind: ForceClass) -> Iterator[Token]:
-    yield from children(verb, "dobj", "dative")
+    yield from children(verb, "dobj", "dative", "pobj")
     for prep in children(verb, "prep"):
         if prep.lower_ in kind.preps or prep.lower_ in ("on", "upon", "to"):
             yield from children(prep, "pobj")
@@ -249,7 +318,7 @@ def _complement(verb: Token, controlled: tuple[Token, ...]) -> Token | None:
     """The infinitive under a verb, also where the parser hangs it under the object or makes it a small clause."""
     for c in verb.rights:
         if c.dep_ in ("xcomp", "ccomp", "advcl") and c.pos_ in ("VERB", "AUX") and any(g.tag_ == "TO" for g in c.lefts):
-            if c.dep_ == "advcl" and not controlled:
+            if c.dep_ == "advcl" and not controlled and verb.nbor(1).tag_ != "TO":
                 continue
             return c
     for noun in controlled:
@@ -268,7 +337,7 @@ def _that_clause(verb: Token) -> Token | None:
 
 def _descriptive(finite: Token, kind: ForceClass) -> bool:
     """"They agreed that progress has been made": what is agreed on is a view, not a deed."""
-    past = finite.tag_ == "VBD" or any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had", "was", "were", "did") for c in finite.lefts)
+    past = finite.tag_ == "VBD" and finite.lower_ != base(finite) or any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had", "was", "were", "did") for c in finite.lefts)
     modal = any(c.tag_ == "MD" for c in finite.lefts)
     would = any(c.lower_ in ("could", "might", "can", "may") for c in finite.lefts if c.tag_ == "MD")
     if base(finite) in ("be", "have") and not modal and finite.tag_ != "VB" or would:
