@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extract.agreement_lexicon import agreement_words
+from kg.extract.actors import lexicon as actor_words
+from kg.extract.entities import initials, is_short_form
 from kg.extract.mentions import noun
 from kg.extract.parse import Parsed, ParsedBlock
 from kg.model import AgreementKind
@@ -60,7 +62,35 @@ class AgreementMention:
 def find_agreement_mentions(parsed: Parsed) -> list[AgreementMention]:
     """All mentions in the order of the text; one within another stands after it."""
     found = [m for block in parsed.blocks for m in _in_block(block)]
-    return sorted(found, key=lambda m: (m.block, m.first.i, -m.last.i))
+    found = [m for m in found if not any(_swallows(other, m) for other in found)]
+    return sorted([*found, *_short_forms(found, parsed)], key=lambda m: (m.block, m.first.i, -m.last.i))
+
+
+def _swallows(outer: AgreementMention, inner: AgreementMention) -> bool:
+    """Whether a head is only coordinated within a longer name ("Ceasefire and Security Arrangements")."""
+    if outer.block != inner.block or outer.head.i == inner.head.i or not outer.named:
+        return False
+    return outer.first.i <= inner.head.i <= outer.last.i and inner.head.dep_ == "conj" and inner.first.i > outer.first.i
+
+
+def _short_forms(found: list[AgreementMention], parsed: Parsed) -> list[AgreementMention]:
+    """Abbreviations in brackets after a name, or made of its initials, wherever they stand."""
+    meant: dict[str, AgreementMention] = {}
+    for mention in found:
+        if not mention.named:
+            continue
+        tail = mention.head.doc[mention.last.i : mention.last.i + 4]
+        for token in tail:
+            if is_short_form(token.text) and token.nbor(-1).text == "(":
+                meant[token.text] = mention
+        letters = initials(mention.text.split("(")[0])
+        if len(letters) >= 4:
+            meant.setdefault(letters, mention)
+    return [
+        replace(meant[token.text], block=block.index, head=token, first=token, last=token)
+        for block in parsed.blocks for token in block.doc
+        if token.text in meant and not any(m.block == block.index and m.first.i <= token.i <= m.last.i for m in found)
+    ]  # fmt: skip
 
 
 def _in_block(block: ParsedBlock) -> Iterator[AgreementMention]:
@@ -87,7 +117,7 @@ def _mention(block: ParsedBlock, token: Token, lemma: str) -> AgreementMention |
     first, inner = _first(token), _of(token)
     before = frozenset(w for t in doc[first.i : token.i] for w in (t.lower_, t.lemma_.lower()))
     title = block.block.kind is BlockKind.TITLE and token.dep_ == "ROOT"
-    named = title or _is_named(token, first)
+    named = title or (_is_named(token, first) and not (first.lower_ in ("a", "an") and not token.text[0].isupper()))
     if before & lexicon.barred or _is_part(token, lemma):
         return None
     last = _last(token, named, title)
@@ -99,6 +129,10 @@ def _mention(block: ParsedBlock, token: Token, lemma: str) -> AgreementMention |
         kind = lexicon.kind(lemma, frozenset(t.lower_ for t in doc[first.i : last.i + 1]))
     else:
         return None
+    if named and _head(last) != lemma and _head(last) in actor_words().named:
+        return None  # "the Ceasefire Commission": an actor's name
+    if token.head.lemma_ == "call" and first.lower_ in _OPEN | {"\""}:
+        return None  # what somebody calls it is no other agreement
     if named:
         first = _without_owner(token, first)
     elif _is_mass(token, first):
@@ -223,10 +257,11 @@ def _near(token: Token, top: Token) -> bool:
 
 
 def _words(first: Token, last: Token, head: Token) -> frozenset[str]:
-    return frozenset(
+    words = {
         _head(t) for t in head.doc[first.i : last.i + 1]
         if t.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") and t.ent_type_ not in _NUMERIC
-    )  # fmt: skip
+    }  # fmt: skip
+    return frozenset(w for w in words if w not in agreement_words().empty) | {_head(head)}
 
 
 def _hoped(token: Token, first: Token) -> bool:

@@ -27,6 +27,8 @@ def parties_of(mentions: Sequence[AgreementMention], referents: Referents) -> tu
     """The actors that the clauses around its mentions bind to an agreement."""
     found: dict[str, None] = {}
     for mention in mentions:
+        if mention.hoped:
+            continue
         for head in _bound_heads(mention):
             found |= dict.fromkeys(i for i in referents.resolve_phrase(head) if referents.kind(i) in _BOUND)
     return tuple(found)
@@ -39,6 +41,8 @@ def third_parties_of(
     found: dict[tuple[str, ThirdPartyRole], None] = {}
     for role, words in agreement_words().roles.items():
         for mention in mentions:
+            if mention.hoped:
+                continue
             for head in _helpers(mention, words):
                 found |= dict.fromkeys((i, role) for i in referents.resolve_phrase(head))
     if own:
@@ -69,6 +73,8 @@ def _stem_subjects(parsed: Parsed, referents: Referents) -> Iterator[str]:
     for index in sorted({b.block.stem for b in parsed.blocks if b.block.stem is not None}):
         block = parsed.blocks[index]
         if block.block.number is None and block.block.kind is BlockKind.PARAGRAPH:
+            joined = [o for t in block.doc if noun(t) == "participation" for o in _objects(t, "of")]
+            yield from (i for head in joined for i in referents.resolve_phrase(head) if referents.kind(i) in _BOUND)
             first = next((t for t in block.doc if referents.resolve(t) and t.dep_ in ("nsubj", "ROOT")), None)
             yield from (i for i in (referents.resolve_phrase(first) if first is not None else ()) if referents.kind(i) in _BOUND)
 
@@ -129,6 +135,8 @@ def _subjects(verb: Token) -> Iterator[Token]:
             return
         node = node.head
         objects = [c for c in node.children if c.dep_ == "dobj"]
+        if node.lemma_ in ("call", "appeal", "urge"):
+            objects += [c for p in node.children if p.dep_ == "prep" and p.lower_ in ("on", "upon", "to") for c in p.children]
         if objects and node.pos_ == "VERB" and verb.dep_ != "conj":
             yield from objects
             return
@@ -154,6 +162,7 @@ def _helpers(mention: AgreementMention, words: RoleWords) -> Iterator[Token]:
     for token in mention.head.sent:
         lemma = token.lemma_.lower()
         below = token.pos_ in ("VERB", "NOUN") and any(t.i == mention.head.i for t in token.subtree)
+        below = below or ("monitor" in words.titles and token.pos_ == "VERB" and 0 < mention.head.i - token.i < 20)
         if token.pos_ == "VERB" and (lemma in words.verbs or (lemma in words.aiding and (below or _on_talks(token)))):
             yield from _subjects(token) if not any(c.dep_ == "auxpass" for c in token.children) and token.tag_ != "VBN" else ()
             yield from _agents(token)
@@ -170,6 +179,24 @@ _LED = {
     "led": "mediator", "mediated": "mediator", "brokered": "mediator", "facilitated": "mediator", "sponsored": "mediator",
     "monitored": "monitor", "supervised": "monitor", "guaranteed": "guarantor", "hosted": "host",
 }  # fmt: skip
+
+
+def helpers_anywhere(parsed: Parsed, referents: Referents) -> tuple[tuple[str, ThirdPartyRole], ...]:
+    """Who mediates or hosts talks anywhere in a text; they serve the agreement that the text is about."""
+    found: dict[tuple[str, ThirdPartyRole], None] = {}
+    for role in (ThirdPartyRole.MEDIATOR, ThirdPartyRole.HOST):
+        words = agreement_words().roles[role]
+        for token in (t for block in parsed.blocks for t in block.doc):
+            heads: list[Token] = []
+            lemma = token.lemma_.lower()
+            if token.pos_ == "VERB" and (lemma in words.verbs or (lemma in words.aiding and _on_talks(token))):
+                heads = [*(_subjects(token) if token.tag_ != "VBN" else ()), *_agents(token)]
+            elif token.pos_ == "NOUN" and lemma in words.nouns:
+                heads = [*(c for c in token.children if c.dep_ == "poss"), *_agents(token), *_objects(token, "of")]
+            elif token.i > 1 and _LED.get(token.lower_) == role and token.nbor(-1).text == "-":
+                heads = [token.nbor(-2)] if token.head.lemma_.lower() in agreement_words().talks | words.nouns else []
+            found |= dict.fromkeys((i, role) for h in heads for i in referents.resolve_phrase(h))
+    return tuple(found)
 
 
 def _near(token: Token, mention: AgreementMention) -> bool:
@@ -211,6 +238,7 @@ _WATCHING = (ActorKind.IGO, ActorKind.NGO, ActorKind.GROUP, ActorKind.GOVERNMENT
 def _signatures(parsed: Parsed, referents: Referents) -> list[tuple[str, ThirdPartyRole | None]]:
     """Who signed, in order, with the role under whose heading they stand; None for a party."""
     role: ThirdPartyRole | None = None
+    listed = False
     out: list[tuple[str, ThirdPartyRole | None]] = []
     for block in parsed.blocks:
         if block.block.kind is not BlockKind.SIGNATURE:
@@ -219,8 +247,9 @@ def _signatures(parsed: Parsed, referents: Referents) -> list[tuple[str, ThirdPa
         for name, words in agreement_words().roles.items():
             if opening in words.titles or opening.rstrip("es") in words.titles:
                 role = name
-        if opening in ("party", "parties", "participants", "participant", "done"):
-            role = None if opening != "participants" else role
+        listed = opening.startswith("participant") or (listed and opening not in ("party", "signatory"))
+        if listed:
+            continue  # "Participants of the Contact Group:" names its members, who need not be bound
         if any(t.lemma_.lower() in ("do", "sign", "participant") for t in block.doc[:2]):
             continue
         out += [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.agreement_lexicon import agreement_words
 from kg.extract.agreement_mentions import AgreementMention, find_agreement_mentions
-from kg.extract.agreement_roles import parties_of, signatories, third_parties_of, watchers
+from kg.extract.agreement_roles import helpers_anywhere, parties_of, signatories, third_parties_of, watchers
 from kg.extract.agreement_times import date_of
 from kg.extract.coreference import Referents
 from kg.extract.parse import Parsed
@@ -61,6 +61,7 @@ def find_agreements(parsed: Parsed, referents: Referents) -> Agreements:
     own = _own(parsed, drafts)
     records = _shared([_record(parsed, referents, draft, draft is own) for draft in drafts], own.id if own else None)
     records = _watched(records, watchers(parsed, referents))
+    records = _served(records, own.id if own else None, [d.id for d in drafts if all(m.hoped for m in d.mentions)], helpers_anywhere(parsed, referents))
     spans: dict[tuple[int, int], str] = {}
     for mention, draft in linked:
         for index in range(mention.first.i, mention.last.i + 1):
@@ -96,6 +97,20 @@ def _watched(records: tuple[Agreement, ...], watching: Sequence[str]) -> tuple[A
     have = {t.actor for t in first.third_parties}
     added = tuple(ThirdParty(actor=a, role=ThirdPartyRole.MONITOR) for a in watching if a not in have and a not in first.parties)
     return tuple(replace(r, third_parties=(*r.third_parties, *added)) if r is first else r for r in records)
+
+
+def _served(
+    records: tuple[Agreement, ...], own: str | None, hoped: Sequence[str], helpers: Sequence[tuple[str, ThirdPartyRole]]
+) -> tuple[Agreement, ...]:
+    """Mediators and hosts of the talks added to the agreement that the text is about: itself, else its first new one."""
+    chief = next((r for r in records if r.id == own), None) or next(
+        (r for r in records if r.id not in hoped and r.signed is None and not r.extends), None
+    )
+    if chief is None:
+        return records
+    have = {(t.actor, t.role) for r in records for t in r.third_parties}
+    added = tuple(ThirdParty(actor=a, role=role) for a, role in helpers if (a, role) not in have and a not in chief.parties)
+    return tuple(replace(r, third_parties=(*r.third_parties, *added)) if r.id == chief.id else r for r in records)
 
 
 def bound_by(records: Sequence[Agreement], commitments: Sequence[Commitment]) -> tuple[Agreement, ...]:

@@ -109,7 +109,7 @@ class Referents:
     def _record(self, entity: Entity, spans: list[tuple[int, int]], number: str) -> Actor:
         shown = [m for m in entity.mentions if self._span(m) in spans] or entity.mentions
         rank = {Form.NAME: 2, Form.NOMINAL: 1, Form.PRONOUN: 0}
-        best = max(shown, key=lambda m: (rank[m.form], len(m.text) if m.form is Form.NAME else 0))
+        best = max(shown, key=lambda m: (rank[m.form], m.key is not None, len(m.text) if m.form is Form.NAME else 0))
         start, end = self._span(best)
         content = self._parsed.content
         return Actor(

@@ -213,7 +213,7 @@ def _person(block: ParsedBlock, token: Token) -> Mention | None:
     first = token
     while first.i > 0:
         before = doc[first.i - 1]
-        if _INITIALS.match(first.text) and not _is_title(first) and not _INITIALS.match(before.text):
+        if _INITIALS.match(first.text) and not _is_title(first) and not _INITIALS.match(before.text) and first.ent_iob_ != "I":
             break
         joined = before.pos_ == "PROPN" and before.text[0].isupper() and before.dep_ in ("compound", "nmod", "amod", "flat")
         hyphen = before.text == "-" and first.i > 1 and doc[first.i - 2].pos_ == "PROPN"
@@ -291,6 +291,8 @@ def _phrase(block: ParsedBlock, token: Token, owner: dict[int, tuple[int, int, E
         kind = ActorKind.POPULATION
     if lemma == "government" and plural and inner_of(token) is not None:
         return None  # "the Governments of A and B": A and B, each by its name
+    if lemma == "side" and (of := inner_of(token)) is not None and noun(of) not in ("conflict", "dispute", "war"):
+        return None  # "both sides of the line"
     if kind is None or (name and _is_agreement(lemma)) or (token.ent_type_ in _NUMBERED and not name):
         return None
     key = country if kind is ActorKind.STATE and country else None
