@@ -64,7 +64,7 @@ def test_query_formats_agree(kg: Kg, built: Path) -> None:
     rows = json.loads(kg("query", "documents", "--store", built, "--format", "json").out)
     table = list(csv.DictReader(io.StringIO(kg("query", "documents", "--store", built, "--format", "csv").out)))
     assert len(rows) == len(table) == len(kg("query", "documents", "--store", built).out.splitlines()) - 2
-    assert [r["document"] for r in rows] == [r["document"] for r in table]
+    assert [r["title"] for r in rows] == [r["title"] for r in table]
 
 
 def test_a_query_from_a_file_is_run(kg: Kg, built: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from kg import query as queries
 from kg import show as pages
 from kg.cli.screen import store_option, write
 from kg.errors import UsageError
-from kg.store import RemoteStore, Store, TableFormat, open_store, write_table
+from kg.store import RemoteStore, Store, Table, TableFormat, open_store, write_table
 
 
 @contextmanager
@@ -48,9 +48,16 @@ def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; names are looked up.")
 @click.option("--as-of", metavar="DATE", help="The same as --param as-of=DATE.")
 @click.option("--format", "form", type=click.Choice([f.value for f in TableFormat]), default="table", show_default=True)
+@click.option("--columns", metavar="A,B,…", help="Only these columns, in this order.")
 @store_option
 def query(
-    question: str | None, list_them: bool, params: tuple[str, ...], as_of: str | None, form: str, store_at: str
+    question: str | None,
+    list_them: bool,
+    params: tuple[str, ...],
+    as_of: str | None,
+    form: str,
+    columns: str | None,
+    store_at: str,
 ) -> None:
     """Ask a question: a shipped query by NAME, a SPARQL SELECT in a FILE, or one on stdin (-)."""
     if list_them or question is None:
@@ -59,7 +66,21 @@ def query(
     given = _parameters(params) | ({"as-of": as_of} if as_of else {})
     with opened(store_at) as store:
         table = queries.run(store, sys.stdin.read() if question == "-" else question, given)
-    click.echo(write_table(table, TableFormat(form)), nl=False)
+    click.echo(write_table(_only(table, columns), TableFormat(form)), nl=False)
+
+
+def _only(table: Table, columns: str | None) -> Table:
+    """Some columns of a table, rows that then say the same once."""
+    if columns is None:
+        return table
+    wanted = [name.strip() for name in columns.split(",")]
+    if unknown := [name for name in wanted if name not in table.columns]:
+        raise UsageError(
+            f"there is no column {unknown[0]!r}", where="--columns", mend=f"Choose of {', '.join(table.columns)}"
+        )
+    places = [table.columns.index(name) for name in wanted]
+    rows = dict.fromkeys(tuple(row[place] for place in places) for row in table.rows)
+    return Table(columns=tuple(wanted), rows=tuple(rows))
 
 
 @click.command(epilog="Example: kg show 'Ministry of Defence of Azerbaijan' --store build/demo")
