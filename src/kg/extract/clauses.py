@@ -184,6 +184,8 @@ def _present(root: Token, subject: Token, prototype: Reading) -> Iterator[Readin
     if not finite or any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had") for c in root.lefts):
         return
     lemma = base(root)
+    if root.sent.text.rstrip().endswith(":") and child(root, "dobj") is None:
+        return  # the stem of a list: its items say what
     if lemma in deed_words().ceremonial or lemma in deed_words().stative or lemma in ("mean", "apply", "refer", "constitute"):
         return
     if lemma in words.verbs and lemma not in deed_words().carriers and lemma not in ("provide",):

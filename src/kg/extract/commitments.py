@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from kg.extract.attribution import speech_over
 from kg.extract.clauses import Stem, clause_readings, register, stem_of
-from kg.extract.deeds import Deed
+from kg.extract.deeds import Deed, deed_words
 from kg.extract.forces import Register
 from kg.extract.frames import Reading, readings
 from kg.extract.parse import Parsed, ParsedBlock
 from kg.extract.slots import Clock, Words, circumstances, quoted
-from kg.extract.syntax import clause, coordinated, is_passive, noun_phrase, trimmed
+from kg.extract.syntax import children, clause, coordinated, is_passive, noun_phrase, trimmed
 from kg.extract.time import Anchors
 from kg.model import Commitment, Force, Modality, SlotSpan
 from kg.text import BlockKind
@@ -63,7 +63,7 @@ class Reader:
     def ids(self, heads: Iterable[Token]) -> tuple[str, ...]:
         """The actors of some noun phrases, each once, in order."""
         found: dict[str, None] = {}
-        for head in heads:
+        for head in [m for h in heads for m in (h, *_raised(h))]:
             for actor in self.actors.resolve_phrase(head):
                 found[actor] = None
             self._note(head)
@@ -76,6 +76,18 @@ class Reader:
             for actor in self.actors.resolve(member):
                 if span is not None:
                     self.used.setdefault(actor, set()).add(span)
+
+
+def _raised(head: Token) -> Iterator[Token]:
+    """"The formations of A's army and illegal armed groups": the parser hangs the second on the army, it goes with the first."""
+    nouns = deed_words().force_nouns
+    if head.lemma_.lower() not in nouns or head.pos_ != "NOUN":
+        return
+    for prep in children(head, "prep"):
+        for pobj in children(prep, "pobj") if prep.lower_ == "of" else ():
+            for member in coordinated(pobj):
+                if member != pobj and member.pos_ == "NOUN" and member.lemma_.lower() in nouns:
+                    yield member
 
 
 def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
@@ -91,8 +103,14 @@ def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
         found = _merged(readings(block.doc, voice), clause_readings(block, voice, stem))
         heads = frozenset(r.deed.head.i for r in found)
         clock = Clock(block, replace(reader.anchors, tense=1))
-        out += [(r, _commitment(reader, block, r, stem, clock, heads, voice)) for r in found]
+        made = [(r, _commitment(reader, block, r, stem, clock, heads, voice)) for r in found]
+        out += [(r, c) for r, c in made if voice is not Register.TOLD or _concerns(r, c)]
     return [(r, replace(c, id=f"c{i}")) for i, (r, c) in enumerate(_distinct(out))]
+
+
+def _concerns(reading: Reading, made: Commitment) -> bool:
+    """Whether a report tells of actors or an agreement; "the company agreed to buy a stake" does not."""
+    return bool(made.debtor or made.by or made.speaker or made.agreement or made.creditor) or reading.rule == "terms"
 
 
 def _merged(framed: list[Reading], bare: list[Reading]) -> list[Reading]:

@@ -20,7 +20,7 @@ from kg.extract.syntax import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_FIELDS = ("particles", "nominalisations", "built_in_objects", "carriers", "happening", "leading", "leading_objects", "abstaining", "phrases", "lemmas",
+_FIELDS = ("force_nouns", "particles", "nominalisations", "built_in_objects", "carriers", "happening", "leading", "leading_objects", "abstaining", "phrases", "lemmas",
            "stative", "ceremonial")
 _GOVERNED = frozenset("to with on upon for from in against by into at about of towards toward as".split())
 
@@ -55,6 +55,7 @@ class DeedWords:
     carriers: frozenset[str]
     happening: frozenset[str]
     particles: frozenset[str]
+    force_nouns: frozenset[str]
     leading: frozenset[str]
     leading_objects: frozenset[str]
     abstaining: frozenset[str]

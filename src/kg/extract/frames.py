@@ -172,6 +172,8 @@ def _modal(verb: Token, register: Register) -> Iterator[Reading]:
         if not subjects or not (_says_so_itself(verb, subjects) or aux.lower_ != "would" and _under_agreement(verb)):
             return
         strength = Force.UNDERTAKEN
+    if strength == Force.DEMANDED and _framed_by_agreement(verb):
+        strength = Force.UNDERTAKEN  # "under the accord the army must leave"
     if aux.lower_ in ("will", "'ll", "would") and not _is_volitional(verb, subjects, register):
         return
     confidence = {"shall": 0.85, "must": 0.7, "will": 0.6, "may": 0.6}.get(aux.lower_, 0.55)
@@ -233,10 +235,12 @@ def _framed_by_agreement(verb: Token) -> bool:
     if verb.dep_ in ("nsubj", "prep"):
         verb = verb.head
     for prep in children(verb, "prep"):
-        if prep.lower_ in ("under", "according", "as"):
-            nouns = [t for t in prep.subtree if t.pos_ in ("NOUN", "PROPN")]
-            return any(t.lemma_.lower() in force_words().agreements for t in nouns)
-    return False
+        if prep.lower_ in ("according", "as") and any(t.lemma_.lower() in force_words().agreements for t in prep.subtree):
+            return True
+    return any(
+        full_form(pobj) in force_words().agreements
+        for prep in verb.subtree if prep.lower_ == "under" and prep.dep_ == "prep" for pobj in children(prep, "pobj")
+    )
 
 
 def _verb(verb: Token, classes: tuple[ForceClass, ...], register: Register) -> Iterator[Reading]:
@@ -246,8 +250,9 @@ def _verb(verb: Token, classes: tuple[ForceClass, ...], register: Register) -> I
     for kind in classes:
         if kind.name == "stipulate" and not _is_text(verb):
             continue
-        if kind.name in ("urge", "pledge") and any(k.name == "bind" for k in classes) and _is_text(verb):
-            continue
+        if kind.name in ("urge", "pledge") and any(k.name == "bind" for k in classes):
+            if _is_text(verb) or is_passive(verb) and any(_framed_by_agreement(c) for c in (verb, *verb.children)):
+                continue
         if kind.name == "bind" and not (is_passive(verb) or _is_text(verb)):
             continue
         if kind.name in ("permit", "decide") and register is not Register.ADOPTED and not _is_text(verb):
@@ -499,7 +504,7 @@ def unreal(token: Token, *, outer: bool = False) -> bool:
                 return True
             if below.dep_ == "ccomp" and is_negated(above):
                 return True
-        if below.dep_ == "acl" and above.lemma_.lower() in words.hope_nouns:
-            return True
+        if below.dep_ == "acl" and (above.lemma_.lower() in words.hope_nouns or base(above.head) in words.denials):
+            return True  # "rejected claims that ..."
     del current
     return False

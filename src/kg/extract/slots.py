@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _WHERE = "frames/places.yaml"
+_THEN = re.compile(r"\b(?:since|from) (?:that (?:moment|time|day|date|hour)|then)(?: on(?:wards)?)?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,21 @@ class Clock:
             )
             if span is not None and len(span):
                 self._times.append((time, span[0], span[-1]))
+        self._read_back(sentence)
+
+    def _read_back(self, sentence: Span) -> None:
+        """"Since that moment", "from then on": the last time that the block has named."""
+        before = [t for t, first, _ in self._times if first.i < sentence.end and t.value and t.role is not TimeRole.DURATION]
+        match = _THEN.search(sentence.text)
+        if match is None or not before:
+            return
+        start, end = sentence.start_char + match.start(), sentence.start_char + match.end()
+        span = sentence.doc.char_span(start, end, alignment_mode="expand")
+        if span is not None:
+            time = TimeExpression(
+                start=match.start(), end=match.end(), core=match.start(), role=TimeRole.START, text=match.group(), value=before[-1].value
+            )
+            self._times.append((time, span[0], span[-1]))
 
     def of(
         self, deed: Deed, others: frozenset[int], cue: Token | None = None
@@ -91,7 +107,7 @@ class Clock:
         for time, first, last in self._times:
             if first.sent == deed.head.sent and _hangs_on(first, last, own, others - own):
                 yield time, first, last
-            elif cue is not None and (first.i > deed.head.i or cue.pos_ == "NOUN") and time.role is not TimeRole.AT:
+            elif cue is not None and (first.i > deed.head.i or cue.pos_ == "NOUN" or _THEN.match(time.text)) and time.role is not TimeRole.AT:
                 if _hangs_on(first, last, {cue.i, cue.head.i}, frozenset()):  # "agreed to form a government by August"
                     yield time, first, last
 

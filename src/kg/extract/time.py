@@ -74,6 +74,8 @@ def find_times(text: str, anchors: Anchors) -> list[TimeExpression]:
             value = _after_signing(value, anchors) if match.groupdict().get("event") else None
         if match.groupdict().get("bare") and not before:
             continue  # "Resolution 2803 (2025)", "2020 troops": a bare number is a year only after a preposition
+        if _is_decimal(match):
+            continue
         if match.groupdict().get("onlymonth") and (not before or match.group().lower() in ("may", "march", "mar")):
             continue
         start = match.start() - len(before.group()) if before else match.start()
@@ -86,6 +88,11 @@ def find_times(text: str, anchors: Anchors) -> list[TimeExpression]:
             )
         )
     return found
+
+
+def _is_decimal(match: re.Match[str]) -> bool:
+    """"3.67": digits with a point are a time of day only with something that says so."""
+    return re.fullmatch(r"\d{1,2}\.\d\d\s*", match.group()) is not None
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
