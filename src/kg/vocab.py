@@ -282,6 +282,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "skosxl": SKOSXL.NS,
         "xsd": XSD.NS,
         **{name: f"{CODES}{name}/" for name in ("illocution", "factuality", "verdict", "role", "status", "review")},
+        "code": CODES,
         "action": f"{CODES}action/",
         "actorKind": f"{CODES}actor-kind/",
         "agreementKind": f"{CODES}agreement-kind/",

@@ -46,6 +46,9 @@ class GraphViolationError(ValidationError):
         super().__init__(f"violates its shapes. {found}".rstrip("."), where=name)
         self.report = report
 
+    def __reduce__(self) -> tuple[type[GraphViolationError], tuple[str, Report]]:
+        return type(self), (self.where, self.report)  # so that it survives its way back from a worker process
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidGraph:
