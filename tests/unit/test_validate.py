@@ -43,7 +43,8 @@ def small_graph(numbers: Sequence[int] = range(NUMBER_OF_CLAIMS), changes: Mappi
     parts = [
         PREFIXES,
         f"""<document/1> a kg:Document ; dcterms:title "Posts"@en ; dcterms:language "en" ;
-          dcterms:publisher <actor/a> ; dcterms:issued "2023-09-20"^^xsd:date ; schema:url <https://example.org/1> ; schema:sha256 "{"ab" * 32}" .
+          dcterms:publisher <actor/a> ; dcterms:issued "2023-09-20"^^xsd:date ;
+          schema:url <https://example.org/1> ; schema:sha256 "{"ab" * 32}" .
         <run/1> a prov:Activity ; rdfs:label "Reading"@en ; prov:wasAssociatedWith <agent/1> .""",
     ]
     start = 0
