@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kg.extract.agreements import find_agreements
+from kg.extract.agreements import bound_by, find_agreements
 from kg.extract.commitments import Reader, find_commitments
 from kg.extract.conduct import find_conduct
 from kg.extract.coreference import Referents
@@ -42,7 +42,8 @@ def _unreadable(document: Document) -> Notice | None:
         return Notice(what="the document has no text", where=document.source, mend="Check that the file is complete")
     if not is_english(document.content):
         return Notice(
-            what="the text is not in English, so nothing is read from it", where=document.source,
+            what="the text is not in English, so nothing is read from it",
+            where=document.source,
             mend="Give an English translation",
         )
     return None
@@ -52,14 +53,17 @@ def _records(parsed: Parsed) -> list[Record]:
     referents = Referents.of(parsed)
     agreements = find_agreements(parsed, referents)
     anchors = Anchors.of(parsed.text.issued)
-    reader = Reader(parsed=parsed, actors=referents, agreements=agreements, anchors=replace(anchors, signed=anchors.issued))
+    reader = Reader(
+        parsed=parsed, actors=referents, agreements=agreements, anchors=replace(anchors, signed=anchors.issued)
+    )
     readings = find_commitments(reader)
     commitments = [c for _, c in readings]
-    conduct = find_conduct(reader, readings, list(agreements.records))
-    names = {a for r in (*agreements.records, *commitments, *conduct) for a in _actors(r)}
+    bound = bound_by(agreements.records, commitments, referents)
+    conduct = find_conduct(reader, readings, list(bound))
+    names = {a for r in (*bound, *commitments, *conduct) for a in _actors(r)}
     actors, numbers = referents.actor_records({a: reader.used.get(a, ()) for a in sorted(names, key=_number)})
     numbers |= _numbered("c", commitments) | _numbered("k", conduct)
-    changed = [_renumbered(r, numbers) for r in (*agreements.records, *commitments, *conduct)]
+    changed = [_renumbered(r, numbers) for r in (*bound, *commitments, *conduct)]
     return [*actors, *changed]
 
 
@@ -89,8 +93,14 @@ def _renumbered(record: Agreement | Commitment | Conduct, numbers: Mapping[str, 
         return replace(record, parties=many(record.parties), third_parties=third)
     if isinstance(record, Commitment):
         return replace(
-            record, id=numbers[record.id], debtor=many(record.debtor), creditor=many(record.creditor),
-            speaker=many(record.speaker), by=many(record.by),
+            record,
+            id=numbers[record.id],
+            debtor=many(record.debtor),
+            creditor=many(record.creditor),
+            speaker=many(record.speaker),
+            by=many(record.by),
         )
     link = numbers[record.commitment] if record.commitment else None
-    return replace(record, id=numbers[record.id], actor=many(record.actor), speaker=many(record.speaker), commitment=link)
+    return replace(
+        record, id=numbers[record.id], actor=many(record.actor), speaker=many(record.speaker), commitment=link
+    )

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.extract.agreement_lexicon import agreement_words
 from kg.extract.actors import lexicon as actor_words
+from kg.extract.agreement_lexicon import agreement_words
 from kg.extract.entities import initials, is_short_form
 from kg.extract.mentions import noun
 from kg.extract.parse import Parsed, ParsedBlock
@@ -99,7 +99,7 @@ def _in_block(block: ParsedBlock) -> Iterator[AgreementMention]:
         lemma = _head(token)
         if token.pos_ not in ("NOUN", "PROPN") or (lemma not in lexicon.heads and lemma not in lexicon.renewals):
             continue
-        if token.dep_ in ("compound", "nmod", "amod", "npadvmod") and token.head.i > token.i:
+        if token.dep_ in ("compound", "nmod", "amod", "npadvmod") and token.head.i > token.i and token.head.lower_ != "regime":
             continue
         mention = _mention(block, token, lemma)
         if mention is not None:
@@ -169,7 +169,7 @@ def _is_part(token: Token, lemma: str) -> bool:
 
 
 def _is_mass(token: Token, first: Token) -> bool:
-    """"By agreement", "earlier agreements": no particular one, unless it is said to be made."""
+    """As in "By agreement", "earlier agreements": no particular one, unless it is said to be made."""
     if first.pos_ in ("DET", "PRON"):
         return False
     if _head(token) not in ("agreement", "accord", "deal", "treaty", "pact"):
@@ -195,6 +195,8 @@ def _first(token: Token) -> Token:
             edge = child.left_edge
     while edge.i < token.i and edge.text in ("“", "\"", "(", ",", "-", "–", "—"):
         edge = token.doc[edge.i + 1]
+    if edge.i == token.i > 1 and token.nbor(-1).tag_ == "VBN" and token.nbor(-2).pos_ == "ADP":
+        edge = token.nbor(-1)  # "adherence to localized truces": the parser takes the participle for a verb
     outer = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
     if outer != token and outer.lemma_.lower() == "cessation" and outer.text[0].isupper():
         edge = outer.left_edge
@@ -260,8 +262,9 @@ def _words(first: Token, last: Token, head: Token) -> frozenset[str]:
     words = {
         _head(t) for t in head.doc[first.i : last.i + 1]
         if t.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") and t.ent_type_ not in _NUMERIC
+        and t.lower_ not in agreement_words().empty
     }  # fmt: skip
-    return frozenset(w for w in words if w not in agreement_words().empty) | {_head(head)}
+    return frozenset(words) | {_head(head)}
 
 
 def _hoped(token: Token, first: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from kg.extract.actors import lexicon
 from kg.extract.agreement_lexicon import RoleWords, agreement_words
 from kg.extract.agreement_mentions import AgreementMention
 from kg.extract.coreference import Referents
@@ -16,7 +17,7 @@ from kg.text import BlockKind
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_BOUND = frozenset([
+BINDABLE = frozenset([
     ActorKind.STATE, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.GROUP, ActorKind.PERSON, ActorKind.POLITICAL_PARTY,
     ActorKind.DE_FACTO_AUTHORITY, ActorKind.GOVERNMENT_BODY,
 ])  # fmt: skip
@@ -30,7 +31,7 @@ def parties_of(mentions: Sequence[AgreementMention], referents: Referents) -> tu
         if mention.hoped:
             continue
         for head in _bound_heads(mention):
-            found |= dict.fromkeys(i for i in referents.resolve_phrase(head) if referents.kind(i) in _BOUND)
+            found |= dict.fromkeys(i for i in referents.resolve_phrase(head) if referents.kind(i) in BINDABLE)
     return tuple(found)
 
 
@@ -62,7 +63,7 @@ def signatories(parsed: Parsed, referents: Referents) -> tuple[str, ...]:
             if token.pos_ == "VERB" and (opener or binds):
                 for subject in (c for c in token.children if c.dep_ == "nsubj"):
                     ids = referents.resolve_phrase(subject)
-                    found |= dict.fromkeys(i for i in ids if referents.kind(i) in _BOUND)
+                    found |= dict.fromkeys(i for i in ids if referents.kind(i) in BINDABLE)
     found |= dict.fromkeys(_stem_subjects(parsed, referents))
     found |= dict.fromkeys(i for i, role in _signatures(parsed, referents) if role is None)
     return tuple(found)
@@ -74,9 +75,9 @@ def _stem_subjects(parsed: Parsed, referents: Referents) -> Iterator[str]:
         block = parsed.blocks[index]
         if block.block.number is None and block.block.kind is BlockKind.PARAGRAPH:
             joined = [o for t in block.doc if noun(t) == "participation" for o in _objects(t, "of")]
-            yield from (i for head in joined for i in referents.resolve_phrase(head) if referents.kind(i) in _BOUND)
+            yield from (i for head in joined for i in referents.resolve_phrase(head) if referents.kind(i) in BINDABLE)
             first = next((t for t in block.doc if referents.resolve(t) and t.dep_ in ("nsubj", "ROOT")), None)
-            yield from (i for i in (referents.resolve_phrase(first) if first is not None else ()) if referents.kind(i) in _BOUND)
+            yield from (i for i in (referents.resolve_phrase(first) if first is not None else ()) if referents.kind(i) in BINDABLE)
 
 
 def _bound_heads(mention: AgreementMention) -> Iterator[Token]:
@@ -102,7 +103,7 @@ def _bound_heads(mention: AgreementMention) -> Iterator[Token]:
         yield from (c for c in verb.children if c.dep_ == "dobj")
     for upper in (verb, verb.head):
         if upper.lemma_ in ("call", "urge", "appeal") and verb.lemma_ in words.binding | {"adhere", "comply", "abide", "uphold"}:
-            yield from (c for p in upper.children if p.dep_ == "prep" and p.lower_ in ("on", "upon", "to") for c in p.children if c.dep_ == "pobj")
+            yield from (c for p in upper.children if p.lower_ in ("on", "upon", "to") for c in p.children if c.dep_ == "pobj")
             yield from (c for c in upper.children if c.dep_ == "dobj")
 
 
@@ -136,8 +137,8 @@ def _subjects(verb: Token) -> Iterator[Token]:
         node = node.head
         objects = [c for c in node.children if c.dep_ == "dobj"]
         if node.lemma_ in ("call", "appeal", "urge"):
-            objects += [c for p in node.children if p.dep_ == "prep" and p.lower_ in ("on", "upon", "to") for c in p.children]
-        if objects and node.pos_ == "VERB" and verb.dep_ != "conj":
+            objects += [c for p in node.children if p.lower_ in ("on", "upon", "to") for c in p.children if c.dep_ == "pobj"]
+        if objects and node.lemma_ in lexicon().addressing and verb.dep_ != "conj":
             yield from objects
             return
 
@@ -158,7 +159,6 @@ def _agents(verb: Token) -> Iterator[Token]:
 
 def _helpers(mention: AgreementMention, words: RoleWords) -> Iterator[Token]:
     """Heads of the phrases for those who play a role in the clauses of a mention's sentence."""
-    lexicon = agreement_words()
     for token in mention.head.sent:
         lemma = token.lemma_.lower()
         below = token.pos_ in ("VERB", "NOUN") and any(t.i == mention.head.i for t in token.subtree)
@@ -169,7 +169,8 @@ def _helpers(mention: AgreementMention, words: RoleWords) -> Iterator[Token]:
         if token.pos_ == "NOUN" and lemma in words.nouns and (below or lemma not in words.aiding) and not _is_watched(token, words, below):
             yield from (c for c in token.children if c.dep_ == "poss")
             yield from _agents(token)
-            yield from (o for o in _objects(token, "of") if noun(o) not in lexicon.heads)
+            yield from (c for t in token.subtree if "monitor" in words.titles for c in _agents(t) if t.pos_ == "NOUN")
+            yield from (o for o in _objects(token, "of") if "mediator" in words.titles)
         if token.lower_ in _LED and token.i > 1 and token.nbor(-1).text == "-":
             if _LED[token.lower_] in words.titles and _near(token, mention):
                 yield token.nbor(-2)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.agreement_lexicon import agreement_words
 from kg.extract.agreement_mentions import AgreementMention, find_agreement_mentions
-from kg.extract.agreement_roles import helpers_anywhere, parties_of, signatories, third_parties_of, watchers
+from kg.extract.agreement_roles import BINDABLE, helpers_anywhere, parties_of, signatories, third_parties_of, watchers
 from kg.extract.agreement_times import date_of
 from kg.extract.coreference import Referents
 from kg.extract.parse import Parsed
@@ -113,7 +113,9 @@ def _served(
     return tuple(replace(r, third_parties=(*r.third_parties, *added)) if r.id == chief.id else r for r in records)
 
 
-def bound_by(records: Sequence[Agreement], commitments: Sequence[Commitment]) -> tuple[Agreement, ...]:
+def bound_by(
+    records: Sequence[Agreement], commitments: Sequence[Commitment], referents: Referents
+) -> tuple[Agreement, ...]:
     """The agreements with the debtors of what their terms oblige to among their parties."""
     out = []
     for record in records:
@@ -121,7 +123,7 @@ def bound_by(records: Sequence[Agreement], commitments: Sequence[Commitment]) ->
             d for c in commitments if c.agreement == record.id and c.force is Force.UNDERTAKEN for d in c.debtor
         )
         helpers = {t.actor for t in record.third_parties}
-        new = tuple(d for d in debtors if d not in record.parties and d not in helpers)
+        new = tuple(d for d in debtors if d not in record.parties and d not in helpers and referents.kind(d) in BINDABLE)
         out.append(replace(record, parties=(*record.parties, *new)))
     return tuple(out)
 

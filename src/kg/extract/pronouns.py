@@ -106,10 +106,10 @@ def _salience(mention: Mention, pronoun: Mention, distance: int) -> float:
 
 
 def _expletive(token: Token) -> bool:
-    """"It is clear that", "it has been agreed that": no antecedent is meant."""
+    """As in "It is clear that", "it has been agreed that": no antecedent is meant."""
     if token.dep_ == "poss":
         return False
     verb = token.head
-    return token.dep_ == "expl" or any(c.dep_ in ("ccomp", "acomp", "attr", "csubj", "csubjpass") for c in verb.children) and (
+    return token.dep_ == "expl" or (any(c.dep_ in ("ccomp", "acomp", "attr", "csubj", "csubjpass") for c in verb.children) and (
         verb.lemma_ == "be" or any(c.dep_ == "auxpass" for c in verb.children)
-    )
+    ))

@@ -120,16 +120,16 @@ def _signed(content: str, blocks: list[Block]) -> str | None:
 
 def _kind(content: str, piece: Piece, following: Piece | None, *, first: bool) -> BlockKind:
     body = content[piece.start : piece.end]
-    if _CRUMBS.search(body) and len(body) < 200 or _BOILERPLATE.search(body) and len(body) < 240:
+    if (_CRUMBS.search(body) and len(body) < 200) or (_BOILERPLATE.search(body) and len(body) < 240):
         return BlockKind.BOILERPLATE
     if _BYLINE.fullmatch(body) and len(body) < 120:
         return BlockKind.BYLINE
     if piece.number is None and _CLOSING.search(body) and len(body) < 400 and body[-1] != ";" and not first:
         return BlockKind.SIGNATURE
     headed = _is_headed(body, following is not None and content[following.start].islower())
-    if first and piece.number is None and (headed or len(body) < 250 and not _SENTENCE_END.search(body) and not body.endswith(":")):
+    if first and piece.number is None and (headed or (len(body) < 250 and not _SENTENCE_END.search(body) and not body.endswith(":"))):
         return BlockKind.TITLE if following is not None else BlockKind.PARAGRAPH
-    if headed and following is not None and (piece.number is None or len(body.split()) <= 8 and body.isupper() or body.endswith(":")):
+    if headed and following is not None and (piece.number is None or (len(body.split()) <= 8 and body.isupper()) or body.endswith(":")):
         return BlockKind.HEADING
     return BlockKind.PARAGRAPH if piece.number is None else BlockKind.ITEM
 
@@ -149,7 +149,7 @@ def _after_signature(content: str, piece: Piece, kind: BlockKind) -> BlockKind:
         return kind
     if _FOOTNOTE.match(body) and len(body) > 40:
         return BlockKind.FOOTNOTE
-    if piece.number is not None or len(body) > 160 and _SENTENCE_END.search(body) or body.endswith(";"):
+    if piece.number is not None or (len(body) > 160 and _SENTENCE_END.search(body)) or body.endswith(";"):
         return kind if kind is not BlockKind.HEADING else BlockKind.PARAGRAPH
     return BlockKind.SIGNATURE if len(body) < 300 and not re.search(r"\w\.$", body) else kind
 

@@ -162,6 +162,6 @@ def _goes_on(before: str, after: str) -> bool:
         return len(before) > 25 or after[0].islower()
     if before.endswith(","):
         return after[0].islower() and len(before) > 60
-    return after[0].islower() and not _CLOSED_END.search(before) or after[0] in "(" and after[1:2].isupper() and not (
+    return (after[0].islower() and not _CLOSED_END.search(before)) or (after[0] in "(" and after[1:2].isupper() and not (
         _CLOSED_END.search(before)
-    )
+    ))
