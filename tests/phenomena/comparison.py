@@ -13,7 +13,7 @@ from kg.model import Actor, Agreement, Commitment, Conduct, Extraction
 Found = Commitment | Conduct
 
 ENOUGH = 0.5  # share of the words that two phrases must have in common
-DETERMINERS = ("no", "neither", "either", "the", "a", "an", "this", "these", "that", "those", "all", "both")
+DETERMINERS = ("no", "neither", "either", "the", "a", "an", "this", "these", "that", "those", "all", "both", "each")
 STOP = frozenset([*DETERMINERS, "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "as"]) | {
     "its", "their", "his", "her",
 }  # fmt: skip
