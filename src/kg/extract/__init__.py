@@ -16,7 +16,7 @@ from kg.extract.conduct import find_conduct
 from kg.extract.coreference import Referents
 from kg.extract.language import is_english
 from kg.extract.parse import Parsed, Parser
-from kg.extract.time import Anchors
+from kg.extract.timevalues import Anchors
 from kg.model import Agreement, Commitment, Conduct, Document, Extraction, Notice, Record, ThirdParty
 from kg.text import structure
 
@@ -60,11 +60,11 @@ def _records(parsed: Parsed) -> list[Record]:
     commitments = [c for _, c in readings]
     bound = bound_by(agreements.records, commitments, referents)
     conduct = find_conduct(reader, readings, list(bound))
-    names = {a for r in (*bound, *commitments, *conduct) for a in _actors(r)}
+    found: list[Agreement | Commitment | Conduct] = [*bound, *commitments, *conduct]
+    names = {a for r in found for a in _actors(r)}
     actors, numbers = referents.actor_records({a: reader.used.get(a, ()) for a in sorted(names, key=_number)})
     numbers |= _numbered("c", commitments) | _numbered("k", conduct)
-    changed = [_renumbered(r, numbers) for r in (*bound, *commitments, *conduct)]
-    return [*actors, *changed]
+    return [*actors, *(_renumbered(r, numbers) for r in found)]
 
 
 def _number(provisional: str) -> tuple[int, str]:

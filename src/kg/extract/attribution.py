@@ -1,7 +1,7 @@
 """Who speaks: the source, the cue and the speech act under which a clause stands.
 
-A clause is attributed when it is the content of a verb of speech ("the ministry said that ..."), stands beside one ("...,
-the ministry said"), follows "according to", or goes on in a paragraph whose last words were attributed.
+A clause is attributed when it is the content of a verb of speech ("the ministry said that ..."), stands beside one
+("..., the ministry said"), follows "according to", or goes on in a paragraph whose last words were attributed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _WHERE = "frames/speech.yaml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
-    """A speech act over a clause. ``source`` is the head of the phrase for the speaker; ``outer`` the act it is told in."""
+    """A speech act over a clause: ``source`` heads the phrase for the speaker, ``outer`` is the act it is told in."""
 
     source: Token
     cue: Token
@@ -48,7 +48,10 @@ def _documents() -> frozenset[str]:
 
 
 def speech_over(token: Token, *, continued: bool = True) -> Speech | None:
-    """The innermost speech act whose content the token stands in; with ``continued``, one that goes on from the sentence before."""
+    """The innermost speech act whose content the token stands in.
+
+    With ``continued`` one that goes on from the sentence before counts too.
+    """
     acts = list(_acts_over(token))
     if acts:
         speech: Speech | None = None
@@ -60,16 +63,37 @@ def speech_over(token: Token, *, continued: bool = True) -> Speech | None:
 
 def _acts_over(token: Token) -> Iterator[tuple[Token, Token, Illocution]]:
     for below, above in ancestors(token):
-        if below.dep_ in ("ccomp", "parataxis") and above.pos_ == "VERB" and (act := _cues().get(base(above))) is not None:
-            if (source := _source(above)) is not None and not _within(token, source):
-                yield source, above, act
+        if (
+            (
+                below.dep_ in ("ccomp", "parataxis")
+                and above.pos_ == "VERB"
+                and (act := _cues().get(base(above))) is not None
+            )
+            and (source := _source(above)) is not None
+            and not _within(token, source)
+        ):
+            yield source, above, act
     root = token.sent.root
     for c in root.subtree:  # "..., the ministry said": the verb of speech hangs on the clause it reports
-        if c.dep_ in ("parataxis", "ccomp", "advcl") and c.head == root and c.i > root.i and base(c) in _cues() and (s := _source(c)):
-            if token != c and not c.is_ancestor(token) and not child(c, "ccomp", "dobj"):
-                yield s, c, _cues()[base(c)]
+        if (
+            (
+                c.dep_ in ("parataxis", "ccomp", "advcl")
+                and c.head == root
+                and c.i > root.i
+                and base(c) in _cues()
+                and (s := _source(c))
+            )
+            and token != c
+            and not c.is_ancestor(token)
+            and not child(c, "ccomp", "dobj")
+        ):
+            yield s, c, _cues()[base(c)]
     for prep in root.subtree:
-        if prep.lower_ == "according" and (to := child(prep, "prep")) is not None and (source := child(to, "pobj")) is not None:
+        if (
+            prep.lower_ == "according"
+            and (to := child(prep, "prep")) is not None
+            and (source := child(to, "pobj")) is not None
+        ):
             yield _speaking(source), prep, Illocution.ASSERTED
 
 
@@ -88,7 +112,7 @@ def _source(verb: Token) -> Token | None:
 
 
 def _speaking(source: Token) -> Token:
-    """"A statement by the ministry", "the mission's report": the one behind the document."""
+    """As in "A statement by the ministry", "the mission's report": the one behind the document."""
     if source.lemma_.lower() not in _documents():
         return source
     if (owner := child(source, "poss")) is not None:
@@ -108,9 +132,16 @@ def _continued(sentence: Span) -> Speech | None:
         return None
     before = doc[sentence.start - 1].sent
     root = before.root
-    if base(root) in ("confirm", "announce", "explain", "clarify", "specify", "inform") and root.pos_ == "VERB" and not is_passive(root):
-        if (source := _source(root)) is not None and child(root, "ccomp") is None:
-            return Speech(source=source, cue=root, act=_cues().get(base(root), Illocution.ASSERTED))
+    if (
+        (
+            base(root) in ("confirm", "announce", "explain", "clarify", "specify", "inform")
+            and root.pos_ == "VERB"
+            and not is_passive(root)
+        )
+        and (source := _source(root)) is not None
+        and child(root, "ccomp") is None
+    ):
+        return Speech(source=source, cue=root, act=_cues().get(base(root), Illocution.ASSERTED))
     return None
 
 

@@ -1,7 +1,8 @@
 """Clause mode: deeds that an adopted text states without a word of force, and what list items inherit from their stem.
 
 Agreements bind by bare infinitives ("Ensure ..."), gerunds ("Carrying out ..."), names of deeds ("Withdrawal of heavy
-weapons by both sides") and the present tense ("Azerbaijan guarantees ..."). An item takes its doer and its force from the stem
+weapons by both sides") and the present tense ("Azerbaijan guarantees ..."). An item takes its doer and its force from
+the stem
 that introduces it ("The sides shall: (a) ..."), in reports too.
 """
 
@@ -12,27 +13,47 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.extract.deeds import Deed, deed_words, deeds_of_noun, deeds_of_verb
+from kg.extract.deed_words import Deed, deed_words
+from kg.extract.deeds import deeds_of_noun, deeds_of_verb
 from kg.extract.forces import Doer, ForceClass, Register, force_words
-from kg.extract.frames import Reading, each
 from kg.extract.parse import Parsed, ParsedBlock
+from kg.extract.reading import Reading, each
 from kg.extract.syntax import base, child, children, coordinated, is_passive, subjects_of
 from kg.model import Force, Illocution, Modality
 from kg.text import BlockKind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Span, Token
 
 _TITLE = re.compile(
-    r"\b(?:agreement|accord|protocol|declaration|treaty|memorandum|statement of the|joint statement|package of measures|ceasefire|"
-    r"cease-fire|truce|armistice|roadmap|road map|framework|covenant|charter|communiqu|act|resolution|decree|terms|arrangements|pact|plan|understanding)\b",
+    r"\b(?:agreement|accord|protocol|declaration|treaty|memorandum|statement of the|joint statement|"
+    r"package of measures|ceasefire|cease-fire|truce|armistice|roadmap|road map|framework|covenant|charter|"
+    r"communiqu|act|resolution|decree|terms|arrangements|pact|plan|understanding)\b",
     re.IGNORECASE,
 )
-_PREAMBLE = re.compile(r"^(?:whereas|recalling|reaffirming|noting|recognising|recognizing|mindful|convinced|determined|having|bearing|aware|"
-                       r"considering|conscious|deeply|desiring|desirous|acknowledging|stressing|emphasi[sz]ing|guided|inspired|in witness|done (?:at|in|on))\b", re.IGNORECASE)
-_TELLING = frozenset("say tell report announce claim add note state".split())
-_FIRST_PERSON = frozenset("i we my our us me".split())
-_OWN_VOICE = frozenset("welcome condemn call urge express reiterate reaffirm commend applaud congratulate urges".split())
+_PREAMBLE = re.compile(
+    r"^(?:whereas|recalling|reaffirming|noting|recognising|recognizing|mindful|convinced|determined|having|bearing|aware|"
+    r"considering|conscious|deeply|desiring|desirous|acknowledging|stressing|emphasi[sz]ing|guided|inspired|"
+    r"in witness|done (?:at|in|on))\b",
+    re.IGNORECASE,
+)
+_TELLING = frozenset(["say", "tell", "report", "announce", "claim", "add", "note", "state"])
+_FIRST_PERSON = frozenset(["i", "we", "my", "our", "us", "me"])
+_OWN_VOICE = frozenset(
+    [
+        "welcome",
+        "condemn",
+        "call",
+        "urge",
+        "express",
+        "reiterate",
+        "reaffirm",
+        "commend",
+        "applaud",
+        "congratulate",
+        "urges",
+    ]
+)
 _READ = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE)
 
 
@@ -50,15 +71,30 @@ class Stem:
 
 def register(parsed: Parsed) -> Register:
     """Whose voice the text has, from its title, its modals, its verbs of speech and its persons."""
-    title = parsed.text.document.title or next((parsed.content[b.start : b.end] for b in parsed.text.blocks if b.kind is BlockKind.TITLE), "")
+    title = parsed.text.document.title or next(
+        (parsed.content[b.start : b.end] for b in parsed.text.blocks if b.kind is BlockKind.TITLE), ""
+    )
     tokens = [t for b in parsed.blocks if b.block.kind in _READ for t in b.doc]
     sentences = max(1, sum(1 for b in parsed.blocks if b.block.kind in _READ for _ in b.doc.sents))
     shall = sum(1 for t in tokens if t.lower_ == "shall")
-    telling = sum(1 for t in tokens if t.pos_ == "VERB" and t.tag_ in ("VBD", "VBN") and base(t) in _TELLING
-                  and not any(s.lower_ in _FIRST_PERSON for s in subjects_of(t)))
+    telling = sum(
+        1
+        for t in tokens
+        if t.pos_ == "VERB"
+        and t.tag_ in ("VBD", "VBN")
+        and base(t) in _TELLING
+        and not any(s.lower_ in _FIRST_PERSON for s in subjects_of(t))
+    )
     person = sum(1 for t in tokens if t.lower_ in _FIRST_PERSON)
     items = sum(1 for b in parsed.text.blocks if b.kind is BlockKind.ITEM)
-    adopted = 2 * bool(_TITLE.search(title)) + (shall >= 2) + (shall > sentences / 4) + (items >= 3) - 2 * (telling > sentences / 8) - (person > sentences / 3)
+    adopted = (
+        2 * bool(_TITLE.search(title))
+        + (shall >= 2)
+        + (shall > sentences / 4)
+        + (items >= 3)
+        - 2 * (telling > sentences / 8)
+        - (person > sentences / 3)
+    )
     if adopted >= 3:
         return Register.ADOPTED
     roots = sum(1 for t in tokens if t.dep_ == "ROOT" and t.tag_ in ("VBZ", "VBP") and base(t) in _OWN_VOICE)
@@ -81,13 +117,21 @@ def stem_of(parsed: Parsed, block: ParsedBlock, depth: int = 0) -> Stem | None:
         subject = subjects_of(last.root) or ((last.root,) if last.root.pos_ in ("NOUN", "PROPN") else ())
         return replace(outer, doers=outer.doers or subject, by=outer.by or subject)
     kind = _class(cue)
-    assert kind is not None  # noqa: S101
+    assert kind is not None
     subject = subjects_of(cue) if cue.pos_ in ("VERB", "AUX", "ADJ") else subjects_of(last.root)
     if cue.tag_ == "MD":
         subject = subjects_of(cue.head)
     subject = subject or outer.doers
-    objects = tuple(o for o in children(cue, "dobj")) or tuple(p for prep in children(cue, "prep") if prep.lower_ in ("on", "upon", "to") for p in children(prep, "pobj"))
-    doers = objects if kind.doer is Doer.OBJECT and not is_passive(cue) else () if kind.doer is Doer.NONE or kind.force is Force.DEMANDED and kind.doer is Doer.SUBJECT and cue.pos_ == "NOUN" else subject
+    objects = tuple(o for o in children(cue, "dobj")) or tuple(
+        p for prep in children(cue, "prep") if prep.lower_ in ("on", "upon", "to") for p in children(prep, "pobj")
+    )
+    doers = (
+        objects
+        if kind.doer is Doer.OBJECT and not is_passive(cue)
+        else ()
+        if kind.doer is Doer.NONE or (kind.force is Force.DEMANDED and kind.doer is Doer.SUBJECT and cue.pos_ == "NOUN")
+        else subject
+    )
     if is_passive(cue):
         doers = subject if kind.doer is Doer.OBJECT else outer.doers
     return Stem(doers=doers, by=subject, force=kind.force, modality=kind.modality, act=kind.act, bound=True)
@@ -105,7 +149,9 @@ def _class(token: Token) -> ForceClass | None:
     words = force_words()
     if token.tag_ == "MD" and token.lower_ in ("shall", "will", "must", "may"):
         return ForceClass(
-            name="modal", force=Force.UNDERTAKEN, act=Illocution.AGREED,
+            name="modal",
+            force=Force.UNDERTAKEN,
+            act=Illocution.AGREED,
             modality=Modality.PERMISSION if token.lower_ == "may" else Modality.OBLIGATION,
         )
     if token.pos_ in ("VERB", "ADJ") and token.lower_ in words.predicates:
@@ -135,15 +181,33 @@ def _of_sentence(sentence: Span, stem: Stem, voice: Register) -> Iterator[Readin
         return
     doers = stem.doers
     prototype = Reading(
-        deed=Deed(head=root, action=root.lower_), force=stem.force, modality=stem.modality, act=stem.act, rule="clause", confidence=0.7,
-        cue=root, by=stem.by,
+        deed=Deed(head=root, action=root.lower_),
+        force=stem.force,
+        modality=stem.modality,
+        act=stem.act,
+        rule="clause",
+        confidence=0.7,
+        cue=root,
+        by=stem.by,
     )
     if root.pos_ in ("VERB", "AUX"):
         subject = child(root, "nsubj", "nsubjpass")
-        if subject is None and root.is_alpha and len(root) > 2 and root.tag_ in ("VB", "VBP", "VBG", "NN", "NNP") and _opens(root, sentence):
-            if base(root) in force_words().verbs and force_words().verbs[base(root)][0].doer is not Doer.SUBJECT or base(root) in deed_words().ceremonial:
+        if (
+            subject is None
+            and root.is_alpha
+            and len(root) > 2
+            and root.tag_ in ("VB", "VBP", "VBG", "NN", "NNP")
+            and _opens(root, sentence)
+        ):
+            if (
+                base(root) in force_words().verbs and force_words().verbs[base(root)][0].doer is not Doer.SUBJECT
+            ) or base(root) in deed_words().ceremonial:
                 return
-            if base(root) in force_words().verbs and base(root) not in deed_words().carriers and (child(root, "xcomp", "ccomp") or base(root) in ("agree", "undertake", "commit")):
+            if (
+                base(root) in force_words().verbs
+                and base(root) not in deed_words().carriers
+                and (child(root, "xcomp", "ccomp") or base(root) in ("agree", "undertake", "commit"))
+            ):
                 return
             rule = "clause.gerund" if root.tag_ == "VBG" else "clause.infinitive"
             yield from _negatable(deeds_of_verb(root, doers), replace(prototype, rule=rule))
@@ -151,11 +215,16 @@ def _of_sentence(sentence: Span, stem: Stem, voice: Register) -> Iterator[Readin
             yield from _present(root, subject, prototype)
         return
     if root.pos_ in ("NOUN", "PROPN", "X", "ADJ", "DET") and not any(c.dep_ == "nsubj" for c in root.children):
-        members = [m for m in coordinated(root)]
+        members = list(coordinated(root))
         for member in members:
             against = any(c.lower_ == "no" for c in member.children)
             for deed in deeds_of_noun(member, doers, alone=True, any_noun=False):
-                yield replace(prototype, deed=deed, rule="clause.nominal", modality=Modality.PROHIBITION if against else prototype.modality)
+                yield replace(
+                    prototype,
+                    deed=deed,
+                    rule="clause.nominal",
+                    modality=Modality.PROHIBITION if against else prototype.modality,
+                )
         for member in members[1:]:
             if member.pos_ == "VERB" and member.tag_ == "VBG":
                 yield from _negatable(deeds_of_verb(member, doers), replace(prototype, rule="clause.gerund"))
@@ -168,7 +237,13 @@ def _root(sentence: Span) -> Token:
 
 def _opens(root: Token, sentence: Span) -> bool:
     """Whether only adverbs, negation and phrases of time stand before the verb."""
-    return all(t.is_ancestor(root) or t.pos_ in ("ADV", "PART", "PUNCT", "SPACE", "CCONJ") or t.dep_ in ("neg", "aux") or _adjunct(t, root) for t in sentence.doc[sentence.start : root.i])
+    return all(
+        t.is_ancestor(root)
+        or t.pos_ in ("ADV", "PART", "PUNCT", "SPACE", "CCONJ")
+        or t.dep_ in ("neg", "aux")
+        or _adjunct(t, root)
+        for t in sentence.doc[sentence.start : root.i]
+    )
 
 
 def _adjunct(token: Token, root: Token) -> bool:
@@ -178,7 +253,7 @@ def _adjunct(token: Token, root: Token) -> bool:
 
 
 def _present(root: Token, subject: Token, prototype: Reading) -> Iterator[Reading]:
-    """"The peacekeeping forces are deployed", "Azerbaijan guarantees the safety of movement"."""
+    """As in "The peacekeeping forces are deployed", "Azerbaijan guarantees the safety of movement"."""
     words = force_words()
     finite = root.tag_ in ("VBZ", "VBP") or any(c.dep_ == "auxpass" and c.lower_ in ("is", "are") for c in root.lefts)
     if not finite or any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had") for c in root.lefts):
@@ -186,13 +261,19 @@ def _present(root: Token, subject: Token, prototype: Reading) -> Iterator[Readin
     lemma = base(root)
     if root.sent.text.rstrip().endswith(":") and child(root, "dobj") is None:
         return  # the stem of a list: its items say what
-    if lemma in deed_words().ceremonial or lemma in deed_words().stative or lemma in ("mean", "apply", "refer", "constitute"):
+    if (
+        lemma in deed_words().ceremonial
+        or lemma in deed_words().stative
+        or lemma in ("mean", "apply", "refer", "constitute")
+    ):
         return
     if lemma in words.verbs and lemma not in deed_words().carriers and lemma not in ("provide",):
         return
     if subject.lower_ in ("it", "this", "that", "which", "there"):
         return
-    yield from _negatable(deeds_of_verb(root, subjects_of(root)), replace(prototype, rule="clause.present", confidence=0.55, by=()))
+    yield from _negatable(
+        deeds_of_verb(root, subjects_of(root)), replace(prototype, rule="clause.present", confidence=0.55, by=())
+    )
 
 
 def _negatable(deeds: list[Deed], prototype: Reading) -> Iterator[Reading]:

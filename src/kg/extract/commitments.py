@@ -8,21 +8,29 @@ from typing import TYPE_CHECKING, Protocol
 
 from kg.extract.attribution import speech_over
 from kg.extract.clauses import Stem, clause_readings, register, stem_of
-from kg.extract.deeds import Deed, deed_words
+from kg.extract.deed_words import Deed, deed_words
 from kg.extract.forces import Register
-from kg.extract.frames import Reading, readings
+from kg.extract.frames import readings
 from kg.extract.parse import Parsed, ParsedBlock
+from kg.extract.reading import Reading
 from kg.extract.slots import Clock, Words, circumstances, quoted
 from kg.extract.syntax import children, clause, coordinated, is_passive, noun_phrase, trimmed
-from kg.extract.time import Anchors
+from kg.extract.timevalues import Anchors
 from kg.model import Commitment, Force, Modality, SlotSpan
 from kg.text import BlockKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_ENACTING = frozenset("agree approve adopt declare decide conclude undertake resolve commit".split())
-UNREAD = (BlockKind.SIGNATURE, BlockKind.TITLE, BlockKind.HEADING, BlockKind.BOILERPLATE, BlockKind.BYLINE, BlockKind.DATELINE)
+_ENACTING = frozenset(["agree", "approve", "adopt", "declare", "decide", "conclude", "undertake", "resolve", "commit"])
+UNREAD = (
+    BlockKind.SIGNATURE,
+    BlockKind.TITLE,
+    BlockKind.HEADING,
+    BlockKind.BOILERPLATE,
+    BlockKind.BYLINE,
+    BlockKind.DATELINE,
+)
 
 
 class ActorLookup(Protocol):
@@ -79,7 +87,7 @@ class Reader:
 
 
 def _raised(head: Token) -> Iterator[Token]:
-    """"The formations of A's army and illegal armed groups": the parser hangs the second on the army, it goes with the first."""
+    """Men told together: in "the formations of A's army and armed groups" the groups go with the formations."""
     nouns = deed_words().force_nouns
     if head.lemma_.lower() not in nouns or head.pos_ != "NOUN":
         return
@@ -120,7 +128,13 @@ def _merged(framed: list[Reading], bare: list[Reading]) -> list[Reading]:
 
 
 def _commitment(
-    reader: Reader, block: ParsedBlock, reading: Reading, stem: Stem | None, clock: Clock, heads: frozenset[int], voice: Register
+    reader: Reader,
+    block: ParsedBlock,
+    reading: Reading,
+    stem: Stem | None,
+    clock: Clock,
+    heads: frozenset[int],
+    voice: Register,
 ) -> Commitment:
     deed = reading.deed
     when = circumstances(deed, clock, heads, _time_cue(reading))
@@ -143,19 +157,39 @@ def _commitment(
     spans = [("action", deed.head, deed.head)]
     if object_span:
         spans.append(("object", *object_span))
-    slots = {"start_time": when.start, "deadline": when.deadline, "duration": when.duration, "place": when.place, "condition": when.condition}
+    slots = {
+        "start_time": when.start,
+        "deadline": when.deadline,
+        "duration": when.duration,
+        "place": when.place,
+        "condition": when.condition,
+    }
     spans += [(slot, words.first, words.last) for slot, words in slots.items() if words is not None]
     creditor = tuple(i for i in reader.ids(when.creditors) if i not in debtor)
     content = reader.parsed.content
     return Commitment(
-        id=f"c{start}", doc=reader.parsed.text.document.name, quote=content[start:end], start=start, end=end,
-        confidence=reading.confidence, rule=reading.rule,
+        id=f"c{start}",
+        doc=reader.parsed.text.document.name,
+        quote=content[start:end],
+        start=start,
+        end=end,
+        confidence=reading.confidence,
+        rule=reading.rule,
         spans=tuple(SlotSpan(slot=slot, start=block.span(a, b)[0], end=block.span(a, b)[1]) for slot, a, b in spans),
-        modality=reading.modality, force=reading.force, action=deed.action, debtor=debtor, creditor=creditor,
+        modality=reading.modality,
+        force=reading.force,
+        action=deed.action,
+        debtor=debtor,
+        creditor=creditor,
         object=deed.named or (block.doc[object_span[0].i : object_span[1].i + 1].text if object_span else None),
-        place=_text(block, when.place), start_time=_value(block, when.start), deadline=_value(block, when.deadline),
-        duration=_value(block, when.duration), condition=_text(block, when.condition),
-        agreement=_agreement(reader, block, reading, voice), speaker=speaker, by=tuple(i for i in by if i not in debtor),
+        place=_text(block, when.place),
+        start_time=_value(block, when.start),
+        deadline=_value(block, when.deadline),
+        duration=_value(block, when.duration),
+        condition=_text(block, when.condition),
+        agreement=_agreement(reader, block, reading, voice),
+        speaker=speaker,
+        by=tuple(i for i in by if i not in debtor),
         illocution=reading.act,
     )
 
@@ -172,7 +206,11 @@ def _bound_parties(parsed: Parsed, actors: ActorLookup) -> tuple[str, ...]:
     tokens = [t for b in parsed.blocks if b.block.kind not in (BlockKind.SIGNATURE,) for t in b.doc]
     if not any(t.pos_ == "VERB" and t.lemma_.lower() in _ENACTING and _follows(t) for t in tokens):
         return ()
-    named = (t for t in tokens if t.lower_ in ("parties", "sides", "signatories") and all(c.pos_ in ("DET", "NUM") for c in t.lefts))
+    named = (
+        t
+        for t in tokens
+        if t.lower_ in ("parties", "sides", "signatories") and all(c.pos_ in ("DET", "NUM") for c in t.lefts)
+    )
     return next((ids for t in named if (ids := actors.resolve(t))), ())
 
 
@@ -202,10 +240,14 @@ def _quote(block: ParsedBlock, reading: Reading) -> tuple[int, int]:
 
 
 def _agreement(reader: Reader, block: ParsedBlock, reading: Reading, voice: Register) -> str | None:
-    """The agreement whose term the deed is: the document itself, the one named as cause or object, the one in the sentence."""
+    """The agreement whose term the deed is: the document itself, one named as cause or object, one in the sentence."""
     if voice is Register.ADOPTED and reader.agreements.own is not None:
         return reader.agreements.own
-    for head in (reading.cue, *(c for c in reading.cue.children if c.dep_ in ("nsubj", "nsubjpass")), *reading.deed.patients):
+    for head in (
+        reading.cue,
+        *(c for c in reading.cue.children if c.dep_ in ("nsubj", "nsubjpass")),
+        *reading.deed.patients,
+    ):
         if found := reader.agreements.at(head):
             return found
     if reading.deed.named and (found := reader.agreements.at(reading.deed.head)):
@@ -230,7 +272,9 @@ def _repeats(one: Commitment, other: Commitment) -> bool:
     same_words = _words(one.object) == _words(other.object)
     same_debtor = bool(set(one.debtor) & set(other.debtor)) or one.debtor == other.debtor
     news = any(new and new != old for new, old in _circumstances(one, other))
-    return same_words and bool(one.object) and same_debtor and not news and Force.PROPOSED not in (one.force, other.force)
+    return (
+        same_words and bool(one.object) and same_debtor and not news and Force.PROPOSED not in (one.force, other.force)
+    )
 
 
 def _circumstances(one: Commitment, other: Commitment) -> Iterator[tuple[str | None, str | None]]:

@@ -8,80 +8,27 @@ lead to it (``data/frames/deeds.yaml``) are looked through.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extract import lexicon
+from kg.extract.deed_words import Deed, agents_of, deed_words, names_deed, span_of
 from kg.extract.syntax import (
-    base, child, children, coordinated, full_form, is_negated, is_passive, noun_phrase, particle, prepositions, subjects_of,
+    base,
+    child,
+    children,
+    coordinated,
+    full_form,
+    is_negated,
+    is_passive,
+    noun_phrase,
+    particle,
+    prepositions,
+    subjects_of,
 )
+from kg.extract.verb_deeds import plain_deed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-_FIELDS = ("force_nouns", "particles", "nominalisations", "built_in_objects", "carriers", "happening", "leading", "leading_objects", "abstaining", "phrases", "lemmas",
-           "stative", "ceremonial")
-_GOVERNED = frozenset("to with on upon for from in against by into at about of towards toward as".split())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Deed:
-    """One deed. ``head`` is the verb or noun that names it; ``object`` spans its object's first to last token.
-
-    ``doers`` are heads of noun phrases that the clause makes do it; ``patients`` heads of phrases that undergo it.
-    ``objection`` tells that the words around it say *not* to do it. ``named`` is an object that the noun carries in
-    itself ("ceasefire": fire).
-    """
-
-    head: Token
-    action: str
-    doers: tuple[Token, ...] = ()
-    object: tuple[Token, Token] | None = None
-    patients: tuple[Token, ...] = ()
-    named: str | None = None
-    objection: bool = False
-    via: tuple[Token, ...] = ()
-    nominal: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeedWords:
-    """The words of ``deeds.yaml``."""
-
-    verbs: dict[str, str] = field(default_factory=dict)  # noun -> verb
-    built_in_objects: dict[str, str]
-    phrases: dict[str, str]
-    carriers: frozenset[str]
-    happening: frozenset[str]
-    particles: frozenset[str]
-    force_nouns: frozenset[str]
-    leading: frozenset[str]
-    leading_objects: frozenset[str]
-    abstaining: frozenset[str]
-    stative: frozenset[str]
-    ceremonial: frozenset[str]
-
-
-@cache
-def deed_words() -> DeedWords:
-    """The checked contents of ``data/frames/deeds.yaml``."""
-    where = "frames/deeds.yaml"
-    table = lexicon.load(where)
-    lexicon.keys(table, needs=_FIELDS, where=where)
-    sets = {k: frozenset(lexicon.words(table[k], f"{where}: {k}")) for k in _FIELDS if k not in
-            ("nominalisations", "built_in_objects", "phrases", "lemmas")}
-    verbs = {
-        noun: verb
-        for verb, nouns in lexicon.mapping(table["nominalisations"], where).items()
-        for noun in lexicon.words(nouns, f"{where}: nominalisations.{verb}")
-    }
-    return DeedWords(
-        verbs=verbs,
-        built_in_objects=lexicon.strings(table["built_in_objects"], where),
-        phrases=lexicon.strings(table["phrases"], where),
-        **sets,
-    )
 
 
 def deeds_of_verb(verb: Token, doers: tuple[Token, ...], *, clauses: bool = False) -> list[Deed]:
@@ -109,13 +56,15 @@ def _deeds_of_one(verb: Token, doers: tuple[Token, ...], depth: int) -> list[Dee
             return found
         if lemma in words.leading and not is_passive(verb) and (target := _led_to(verb)) is not None:
             return [
-                replace(deed, via=(verb, *deed.via), objection=deed.objection ^ (is_negated(target) and deed.head == target))
+                replace(
+                    deed, via=(verb, *deed.via), objection=deed.objection ^ (is_negated(target) and deed.head == target)
+                )
                 for member in coordinated(target)
                 for deed in _deeds_of_one(member, subjects_of(member) if child(member, "nsubj") else doers, depth + 1)
             ]
         if found := _carried(verb, name, doers):
             return found
-    return [_plain(verb, name, doers)]
+    return [plain_deed(verb, name, doers)]
 
 
 def _abstained(verb: Token, doers: tuple[Token, ...], depth: int) -> list[Deed]:
@@ -140,15 +89,31 @@ def _led_to(verb: Token) -> Token | None:
         for target in grasped.children:
             if target.dep_ in ("acl", "relcl") and _infinitive(target):
                 return target
-            if target.dep_ == "prep" and target.lower_ in ("in", "to", "at", "for", "towards") and (pcomp := child(target, "pcomp")):
+            if (
+                target.dep_ == "prep"
+                and target.lower_ in ("in", "to", "at", "for", "towards")
+                and (pcomp := child(target, "pcomp"))
+            ):
                 return pcomp
-    if grasped_leads or base(verb) in ("work", "strive", "endeavour", "endeavor"):
-        if target := next((c for c in children(verb, "advcl") if _infinitive(c) and c.i > verb.i), None):
-            return target
+    purpose = next((c for c in children(verb, "advcl") if _infinitive(c) and c.i > verb.i), None)
+    if purpose is not None and (grasped_leads or base(verb) in ("work", "strive", "endeavour", "endeavor")):
+        return purpose
     for prep in children(verb, "prep"):
-        if prep.lower_ in ("at", "to", "towards", "toward", "by", "on", "in") and base(verb) in ("aim", "work", "contribute", "continue", "strive", "proceed"):
-            if (pcomp := child(prep, "pcomp")) is not None and pcomp.tag_ == "VBG":
-                return pcomp
+        if (
+            prep.lower_ in ("at", "to", "towards", "toward", "by", "on", "in")
+            and base(verb)
+            in (
+                "aim",
+                "work",
+                "contribute",
+                "continue",
+                "strive",
+                "proceed",
+            )
+            and (pcomp := child(prep, "pcomp")) is not None
+            and pcomp.tag_ == "VBG"
+        ):
+            return pcomp
         if base(verb) in ("work", "continue"):
             for pobj in children(prep, "pobj"):
                 if target := next((c for c in children(pobj, "acl", "relcl", "advcl") if _infinitive(c)), None):
@@ -161,109 +126,36 @@ def _infinitive(token: Token) -> bool:
 
 
 def _carried(verb: Token, name: str, doers: tuple[Token, ...]) -> list[Deed]:
-    """Deeds named by the object of "ensure", "begin", "carry out"; coordinated objects that name a state keep the verb."""
+    """Deeds named by the object of "ensure", "begin", "carry out"; an object that names a state keeps the verb."""
     words = deed_words()
     nouns: list[Token] = []
     if name in words.carriers:
         nouns = list(children(verb, "nsubjpass" if is_passive(verb) else "dobj"))
         if is_passive(verb) and not nouns:
             nouns = [d for d in doers if d.pos_ == "NOUN"]
-    if not nouns and not is_passive(verb) and (name in words.happening or base(verb) == "be" and not child(verb, "acomp")):
-        nouns = [d for d in doers if d.pos_ == "NOUN" and _names_deed(d)] or [a for a in children(verb, "attr") if child(verb, "expl")]
+    if (
+        not nouns
+        and not is_passive(verb)
+        and (name in words.happening or (base(verb) == "be" and not child(verb, "acomp")))
+    ):
+        nouns = [d for d in doers if d.pos_ == "NOUN" and names_deed(d)] or [
+            a for a in children(verb, "attr") if child(verb, "expl")
+        ]
         doers = ()
     for prep in children(verb, "prep"):
         if f"{base(verb)} {prep.lower_}" in words.carriers:
             nouns += children(prep, "pobj")
     members = [m for noun in nouns for m in coordinated(noun)]
-    if not any(_names_deed(m) for m in members):
+    if not any(names_deed(m) for m in members):
         return []
     out: list[Deed] = []
-    state = next((m for m in members if not _names_deed(m)), None)
+    state = next((m for m in members if not names_deed(m)), None)
     if state is not None and state is members[0]:
-        deed = _plain(verb, name, doers)
+        deed = plain_deed(verb, name, doers)
         out.append(replace(deed, object=noun_phrase(state, conjuncts=False), patients=(state,)))
-    agents = _agents(verb) or doers if is_passive(verb) else doers
-    named = [d for m in members if _names_deed(m) for d in deeds_of_noun(m, agents, alone=True)]
+    agents = agents_of(verb) or doers if is_passive(verb) else doers
+    named = [d for m in members if names_deed(m) for d in deeds_of_noun(m, agents, alone=True)]
     return [*out, *(replace(d, via=(verb, *d.via)) for d in _sharing(named))]
-
-
-def _names_deed(noun: Token) -> bool:
-    return full_form(noun) in deed_words().verbs or noun.lower_ in deed_words().verbs
-
-
-def _plain(verb: Token, name: str, doers: tuple[Token, ...]) -> Deed:
-    """The verb's own deed."""
-    passive = is_passive(verb)
-    patients: tuple[Token, ...]
-    if passive:
-        patients, agents = doers, _agents(verb)
-        if verb.dep_ == "acl" and not patients:
-            patients = (verb.head,)
-        deed = Deed(head=verb, action=name, doers=agents, patients=patients, object=_span(patients))
-        return _with_preposition(deed, verb) if not name.count(" ") else deed
-    predicate = next((c for c in children(verb, "oprd", "acomp", "attr", "ccomp") if c.pos_ in ("ADJ", "NOUN", "VERB")), None)
-    if base(verb) in ("be", "remain", "stay") and predicate is not None and predicate.pos_ != "NOUN":
-        deed = Deed(head=verb, action=f"{base(verb)} {predicate.lower_}", doers=doers)
-        return deed if base(verb) == "be" else _prepositional(deed, predicate)
-    if predicate is not None and predicate.pos_ == "ADJ" and (phrase := deed_words().phrases.get(f"{name} {predicate.lower_}")):
-        subject = child(predicate, "nsubj") or child(verb, "dobj")
-        return Deed(head=verb, action=phrase, doers=doers, patients=(subject,) if subject else (), object=_span((subject,) if subject else ()))
-    dobj = child(verb, "dobj")
-    if dobj is not None and (phrase := deed_words().phrases.get(f"{name} {dobj.lemma_.lower()}")):
-        patients = tuple(p for prep in children(dobj, "prep") for p in children(prep, "pobj")) or tuple(
-            p for prep in children(verb, "prep") if prep.lower_ in ("to", "of") for p in children(prep, "pobj"))
-        return Deed(head=verb, action=phrase, doers=doers, patients=patients, object=_span(patients))
-    if dobj is not None:
-        first, last = _object(dobj)
-        if first.i == verb.i + 1 and name == f"{base(verb)} {first.lower_}" and first != last:
-            first = first.nbor(1)
-        return Deed(head=verb, action=name, doers=doers, patients=(dobj,), object=(first, last))
-    if (clause := child(verb, "ccomp")) is not None and (subject := child(clause, "nsubj", "nsubjpass")) is not None:
-        return Deed(head=verb, action=name, doers=doers, patients=(subject,), object=noun_phrase(subject))
-    if base(verb) == "help" and (target := child(verb, "xcomp", "ccomp")) is not None:
-        inner = _plain(target, base(target), doers)
-        return replace(inner, head=verb, action=f"help {inner.action}", doers=doers)
-    return _prepositional(Deed(head=verb, action=name, doers=doers), verb)
-
-
-def _prepositional(deed: Deed, governor: Token) -> Deed:
-    """"Cooperate with the mission": the governed preposition belongs to the action, its noun is the object."""
-    for prep in children(governor, "prep"):
-        pobj = child(prep, "pobj")
-        if 0 < prep.i - governor.i <= 2 and prep.lower_ in _GOVERNED and pobj is not None and not _circumstance(prep, pobj):
-            return replace(deed, action=f"{deed.action} {prep.lower_}", patients=(pobj,), object=noun_phrase(pobj))
-        if prep.i - governor.i <= 2 and prep.lower_ in ("from", "in", "on", "to") and (pcomp := child(prep, "pcomp")):
-            inner = child(pcomp, "dobj")
-            return replace(deed, action=base(pcomp), patients=(inner,) if inner else (), object=_span((inner,) if inner else ()))
-    return deed
-
-
-def _with_preposition(deed: Deed, verb: Token) -> Deed:
-    """"Shall be agreed upon", "must be adhered to": a stranded preposition belongs to the action."""
-    stranded = next((c for c in children(verb, "prep") if not list(c.children) and c.i == verb.i + 1), None)
-    return replace(deed, action=f"{deed.action} {stranded.lower_}") if stranded is not None else deed
-
-
-def _circumstance(prep: Token, pobj: Token) -> bool:
-    """Whether the phrase tells where or when rather than what."""
-    if pobj.ent_type_ in ("DATE", "TIME"):
-        return True
-    if prep.lower_ == "in":
-        return base(prep.head) not in ("participate", "engage", "assist", "invest", "interfere", "intervene", "engaged")
-    named = pobj.ent_type_ in ("GPE", "LOC", "FAC")
-    return prep.lower_ in ("from", "into", "at", "by") or prep.lower_ in ("on", "to", "towards", "toward") and named
-
-
-def _agents(verb: Token) -> tuple[Token, ...]:
-    return tuple(p for agent in children(verb, "agent") for p in children(agent, "pobj"))
-
-
-def _span(heads: tuple[Token, ...]) -> tuple[Token, Token] | None:
-    return _object(heads[0]) if heads else None
-
-
-def _object(head: Token) -> tuple[Token, Token]:
-    return noun_phrase(head)
 
 
 def deeds_of_noun(noun: Token, doers: tuple[Token, ...], *, alone: bool = False, any_noun: bool = False) -> list[Deed]:
@@ -281,7 +173,8 @@ def _sharing(out: list[Deed]) -> list[Deed]:
     heads = {d.head.i for d in out}
     out = [
         replace(d, object=noun_phrase(d.patients[0], conjuncts=False))
-        if d.object and d.patients and any(d.object[0].i <= i <= d.object[1].i and i != d.head.i for i in heads) else d
+        if d.object and d.patients and any(d.object[0].i <= i <= d.object[1].i and i != d.head.i for i in heads)
+        else d
         for d in out
     ]
     shared = next((d for d in reversed(out) if d.object is not None), None)
@@ -289,7 +182,8 @@ def _sharing(out: list[Deed]) -> list[Deed]:
         return out
     return [  # "release and exchange of all hostages": the object stands once, after the last of them
         replace(d, object=shared.object, patients=shared.patients, doers=d.doers or shared.doers)
-        if d.object is None and d.named is None and _shares(d, shared) else d
+        if d.object is None and d.named is None and _shares(d, shared)
+        else d
         for d in out
     ]
 
@@ -302,20 +196,23 @@ def _shares(deed: Deed, shared: Deed) -> bool:
 
 
 def _deed_members(noun: Token) -> Iterator[Token]:
-    """The coordinated nouns, also those that the parser hangs on an object: "a halt to all attacks, the entry of fuel"."""
+    """The coordinated nouns, also those that the parser hangs on an object: "a halt to attacks, the entry of fuel"."""
     for member in coordinated(noun):
         yield member
         for prep in children(member, "prep"):
             for pobj in children(prep, "pobj"):
                 for lost in coordinated(pobj):
-                    if lost != pobj and _names_deed(lost) and any(c.lower_ == "of" for c in children(lost, "prep")):
+                    if lost != pobj and names_deed(lost) and any(c.lower_ == "of" for c in children(lost, "prep")):
                         yield lost
 
 
 def _bare(noun: Token, last: Token) -> bool:
     """Whether nothing but conjunctions, commas and modifiers stands between two coordinated nouns."""
     between = noun.doc[noun.i + 1 : last.i]
-    return all(t.pos_ in ("CCONJ", "PUNCT", "ADJ", "NOUN", "ADV") or t.pos_ == "ADP" and not child(t, "pobj") for t in between)
+    return all(
+        t.pos_ in ("CCONJ", "PUNCT", "ADJ", "NOUN", "ADV") or (t.pos_ == "ADP" and not child(t, "pobj"))
+        for t in between
+    )
 
 
 def _deeds_of_noun(noun: Token, doers: tuple[Token, ...], *, any_noun: bool) -> Iterator[Deed]:
@@ -326,12 +223,23 @@ def _deeds_of_noun(noun: Token, doers: tuple[Token, ...], *, any_noun: bool) -> 
         return
     if verb is None:
         if any_noun:
-            yield Deed(head=noun, action="conduct", doers=doers, patients=(noun,), object=noun_phrase(noun), nominal=True)
+            yield Deed(
+                head=noun, action="conduct", doers=doers, patients=(noun,), object=noun_phrase(noun), nominal=True
+            )
         return
     agents = tuple(p for prep in prepositions(noun, "by") for p in children(prep, "pobj"))
-    patients = tuple(p for prep in prepositions(noun, "of", "against", "to" if verb in ("comply with", "adhere to", "return", "repair", "halt") else "of",
-                                                 "with" if verb == "comply with" else "of", "on" if verb in ("attack",) else "of")
-                     for p in children(prep, "pobj"))
+    patients = tuple(
+        p
+        for prep in prepositions(
+            noun,
+            "of",
+            "against",
+            "to" if verb in ("comply with", "adhere to", "return", "repair", "halt") else "of",
+            "with" if verb == "comply with" else "of",
+            "on" if verb in ("attack",) else "of",
+        )
+        for p in children(prep, "pobj")
+    )
     owner = child(noun, "poss")
     if owner is not None and not agents:
         agents, patients = ((owner,), patients) if patients or verb in _OWN else (agents, (owner,))
@@ -340,9 +248,16 @@ def _deeds_of_noun(noun: Token, doers: tuple[Token, ...], *, any_noun: bool) -> 
     named = words.built_in_objects.get(full_form(noun))
     action = "cease" if named else verb
     yield Deed(
-        head=noun, action=action, doers=agents or doers, patients=() if named else patients, nominal=True, named=named,
-        object=None if named else _span(patients),
+        head=noun,
+        action=action,
+        doers=agents or doers,
+        patients=() if named else patients,
+        nominal=True,
+        named=named,
+        object=None if named else span_of(patients),
     )
 
 
-_OWN = frozenset("withdraw attack advance participate in cooperate support return visit use enter".split())
+_OWN = frozenset(
+    ["withdraw", "attack", "advance", "participate", "in", "cooperate", "support", "return", "visit", "use", "enter"]
+)

@@ -1,4 +1,4 @@
-"""The words that give a deed its force, as ``data/frames/forces.yaml`` and ``modals.yaml`` have them, checked at load."""
+"""The words that give a deed its force (``data/frames/forces.yaml`` and ``modals.yaml``), checked at load."""
 
 from __future__ import annotations
 
@@ -74,7 +74,11 @@ def force_words() -> ForceWords:
     verbs: dict[str, tuple[ForceClass, ...]] = {}
     for name, raw in lexicon.mapping(table["verbs"], _FORCES).items():
         entry = lexicon.mapping(raw, f"{_FORCES}: verbs.{name}")
-        lexicon.keys(entry, needs=("force", "act", "modality", "doer", "preps", "noun", "that", "verbs"), where=f"{_FORCES}: verbs.{name}")
+        lexicon.keys(
+            entry,
+            needs=("force", "act", "modality", "doer", "preps", "noun", "that", "verbs"),
+            where=f"{_FORCES}: verbs.{name}",
+        )
         for verb in lexicon.words(entry["verbs"], f"{_FORCES}: verbs.{name}"):
             verbs[verb] = (*verbs.get(verb, ()), _class(name, entry))
     modals = lexicon.load(_MODALS)
@@ -113,7 +117,9 @@ def _class(name: str, entry: Mapping[str, object]) -> ForceClass:
             that=entry.get("that") is True,
         )
     except (KeyError, ValueError) as error:
-        raise DataFileError(f"is no class of force ({error})", where=f"{_FORCES}: {name}", mend="Mend the entry") from error
+        raise DataFileError(
+            f"is no class of force ({error})", where=f"{_FORCES}: {name}", mend="Mend the entry"
+        ) from error
 
 
 def _modal(word: str, raw: object) -> Modal:
@@ -121,5 +127,7 @@ def _modal(word: str, raw: object) -> Modal:
     lexicon.keys(entry, needs=("adopted", "own", "told", "modality"), where=f"{_MODALS}: {word}")
     allowed = {*Force, "none", "reported"}
     if wrong := sorted({entry[r] for r in Register} - allowed):
-        raise DataFileError(f"knows no force {wrong[0]!r}", where=f"{_MODALS}: {word}", mend="Take one of " + ", ".join(sorted(allowed)))
+        raise DataFileError(
+            f"knows no force {wrong[0]!r}", where=f"{_MODALS}: {word}", mend="Take one of " + ", ".join(sorted(allowed))
+        )
     return Modal(modality=Modality(entry["modality"]), forces={r: entry[r] for r in Register})

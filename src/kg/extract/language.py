@@ -5,7 +5,36 @@ from __future__ import annotations
 import re
 
 _SAMPLE = 2000
-_FUNCTION_WORDS = frozenset("the of and to in a that is was for on by with be as at it from are this which not or shall their will".split())
+_FUNCTION_WORDS = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "that",
+        "is",
+        "was",
+        "for",
+        "on",
+        "by",
+        "with",
+        "be",
+        "as",
+        "at",
+        "it",
+        "from",
+        "are",
+        "this",
+        "which",
+        "not",
+        "or",
+        "shall",
+        "their",
+        "will",
+    ]
+)
 _ENOUGH = 0.12  # English prose has a third or more; other languages have a few by chance
 
 

@@ -22,7 +22,9 @@ def load(name: str, folder: Path = DATA) -> Mapping[str, object]:
         content: object = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except (OSError, yaml.YAMLError) as error:
         what = " ".join(str(error).split())
-        raise DataFileError(f"cannot be read ({what})", where=str(path), mend="Mend the file or install again") from error
+        raise DataFileError(
+            f"cannot be read ({what})", where=str(path), mend="Mend the file or install again"
+        ) from error
     return mapping(content, name)
 
 
@@ -64,7 +66,9 @@ def keys(table: Mapping[str, object], *, needs: Iterable[str], where: str) -> No
     """Raises DataFileError unless the table has exactly the keys it needs."""
     wanted = set(needs)
     if missing := sorted(wanted - table.keys()):
-        raise DataFileError(f"lacks {', '.join(missing)}", where=where, mend="Add it as the README beside the code says")
+        raise DataFileError(
+            f"lacks {', '.join(missing)}", where=where, mend="Add it as the README beside the code says"
+        )
     if unknown := sorted(table.keys() - wanted):
         raise DataFileError(f"has unknown keys {', '.join(unknown)}", where=where, mend="Mend their spelling")
 

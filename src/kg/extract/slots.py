@@ -9,15 +9,18 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extract import lexicon
-from kg.extract.deeds import Deed
+from kg.extract.deed_words import Deed
 from kg.extract.parse import ParsedBlock
 from kg.extract.syntax import ancestors, base, child, children, coordinated, noun_phrase, trimmed
-from kg.extract.time import Anchors, TimeExpression, TimeRole, find_times
+from kg.extract.time import TimeExpression, find_times
+from kg.extract.timevalues import Anchors
+from kg.extract.timewords import TimeRole
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _WHERE = "frames/places.yaml"
+_TIMELY = re.compile(r"\d|day|night|noon|week|month|year|hour|minute|decade", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:since|from) (?:that (?:moment|time|day|date|hour)|then)(?: on(?:wards)?)?\b", re.IGNORECASE)
 
 
@@ -36,10 +39,15 @@ class _Words:
 @cache
 def _words() -> _Words:
     table = lexicon.load(_WHERE)
-    lexicon.keys(table, needs=("prepositions", "nouns", "conditions", "beneficiary_verbs", "helped_verbs"), where=_WHERE)
+    lexicon.keys(
+        table, needs=("prepositions", "nouns", "conditions", "beneficiary_verbs", "helped_verbs"), where=_WHERE
+    )
     conditions = lexicon.mapping(table["conditions"], f"{_WHERE}: conditions")
     lexicon.keys(conditions, needs=("markers", "phrases", "deadline", "start"), where=f"{_WHERE}: conditions")
-    sets = {k: frozenset(lexicon.words(table[k], _WHERE)) for k in ("prepositions", "nouns", "beneficiary_verbs", "helped_verbs")}
+    sets = {
+        k: frozenset(lexicon.words(table[k], _WHERE))
+        for k in ("prepositions", "nouns", "beneficiary_verbs", "helped_verbs")
+    }
     lists = {k: lexicon.words(v, _WHERE) for k, v in conditions.items()}
     return _Words(**sets, **lists)  # type: ignore[arg-type]
 
@@ -74,9 +82,8 @@ class Clock:
             self._read(sentence, anchors)
 
     def _read(self, sentence: Span, anchors: Anchors) -> None:
-        if not re.search(r"\d|day|night|noon|week|month|year|hour|minute|decade", sentence.text, re.IGNORECASE):
-            if not any(t.ent_type_ in ("DATE", "TIME") for t in sentence):
-                return
+        if not _TIMELY.search(sentence.text) and not any(t.ent_type_ in ("DATE", "TIME") for t in sentence):
+            return
         for time in find_times(sentence.text, anchors):
             span = sentence.doc.char_span(
                 sentence.start_char + time.start, sentence.start_char + time.end, alignment_mode="expand"
@@ -86,8 +93,10 @@ class Clock:
         self._read_back(sentence)
 
     def _read_back(self, sentence: Span) -> None:
-        """"Since that moment", "from then on": the last time that the block has named."""
-        before = [t for t, first, _ in self._times if first.i < sentence.end and t.value and t.role is not TimeRole.DURATION]
+        """As in "Since that moment", "from then on": the last time that the block has named."""
+        before = [
+            t for t, first, _ in self._times if first.i < sentence.end and t.value and t.role is not TimeRole.DURATION
+        ]
         match = _THEN.search(sentence.text)
         if match is None or not before:
             return
@@ -95,21 +104,30 @@ class Clock:
         span = sentence.doc.char_span(start, end, alignment_mode="expand")
         if span is not None:
             time = TimeExpression(
-                start=match.start(), end=match.end(), core=match.start(), role=TimeRole.START, text=match.group(), value=before[-1].value
+                start=match.start(),
+                end=match.end(),
+                core=match.start(),
+                role=TimeRole.START,
+                text=match.group(),
+                value=before[-1].value,
             )
             self._times.append((time, span[0], span[-1]))
 
     def of(
         self, deed: Deed, others: frozenset[int], cue: Token | None = None
     ) -> Iterator[tuple[TimeExpression, Token, Token]]:
-        """The times that belong to a deed: hung on it, its object or a word that led to it; ``others`` are other deeds' heads."""
+        """The times hung on a deed, its object or a word that led to it; ``others`` are other deeds' heads."""
         own = {deed.head.i, *(v.i for v in deed.via)}
         for time, first, last in self._times:
-            if first.sent == deed.head.sent and _hangs_on(first, last, own, others - own):
+            if (first.sent == deed.head.sent and _hangs_on(first, last, own, others - own)) or (
+                (
+                    cue is not None
+                    and (first.i > deed.head.i or cue.pos_ == "NOUN" or _THEN.match(time.text))
+                    and time.role is not TimeRole.AT
+                )
+                and _hangs_on(first, last, {cue.i, cue.head.i}, frozenset())
+            ):
                 yield time, first, last
-            elif cue is not None and (first.i > deed.head.i or cue.pos_ == "NOUN" or _THEN.match(time.text)) and time.role is not TimeRole.AT:
-                if _hangs_on(first, last, {cue.i, cue.head.i}, frozenset()):  # "agreed to form a government by August"
-                    yield time, first, last
 
 
 def _hangs_on(first: Token, last: Token, own: set[int], others: frozenset[int]) -> bool:
@@ -117,7 +135,9 @@ def _hangs_on(first: Token, last: Token, own: set[int], others: frozenset[int]) 
     for below, above in ancestors(top):
         if above.i in own:
             return True
-        if above.i in others or below.dep_ in ("relcl", "acl", "ccomp") and above.i not in own and below.i not in own and below != top:
+        if above.i in others or (
+            below.dep_ in ("relcl", "acl", "ccomp") and above.i not in own and below.i not in own and below != top
+        ):
             return False
     return top.i in own
 
@@ -128,9 +148,14 @@ def _depth(token: Token) -> int:
 
 def circumstances(deed: Deed, clock: Clock, others: frozenset[int], cue: Token | None = None) -> Circumstances:
     """All circumstances of a deed; a deadline or condition may hang on the ``cue`` that gives the deed its force."""
-    times = {}
+    times: dict[str, Words] = {}
     for time, first, last in clock.of(deed, others, cue):
-        slot = {TimeRole.AT: "start", TimeRole.START: "start", TimeRole.DEADLINE: "deadline", TimeRole.DURATION: "duration"}[time.role]
+        slot = {
+            TimeRole.AT: "start",
+            TimeRole.START: "start",
+            TimeRole.DEADLINE: "deadline",
+            TimeRole.DURATION: "duration",
+        }[time.role]
         if slot == "duration" and time.value is not None and not time.value.startswith("P"):
             slot = "start"
         times.setdefault(slot, Words(first=first, last=last, value=time.value))
@@ -151,7 +176,7 @@ def _governors(deed: Deed) -> list[Token]:
 
 
 def _clause_times(deed: Deed) -> Iterator[tuple[str, Words]]:
-    """"Until a government is formed", "after the withdrawal", "during the truce": events as times, in the text's words."""
+    """Events as times, in the text's words: "until a government is formed", "during the truce"."""
     for governor in _governors(deed):
         for c in governor.children:
             if c.ent_type_ in ("DATE", "TIME") and c.dep_ != "prep":
@@ -163,9 +188,14 @@ def _clause_times(deed: Deed) -> Iterator[tuple[str, Words]]:
                 continue
             if c.dep_ == "prep" and any(_is_place(p) for p in children(c, "pobj")):
                 continue
-            slot = "deadline" if word in ("before", "until", "till") else "start" if word in ("after", "upon", "following") else (
-                "duration" if word in ("during", "throughout", "pending") else None)
-            if slot is None or c.dep_ == "prep" and not any(g.dep_ in ("pobj", "pcomp") for g in c.children):
+            slot = (
+                "deadline"
+                if word in ("before", "until", "till")
+                else "start"
+                if word in ("after", "upon", "following")
+                else ("duration" if word in ("during", "throughout", "pending") else None)
+            )
+            if slot is None or (c.dep_ == "prep" and not any(g.dep_ in ("pobj", "pcomp") for g in c.children)):
                 continue
             first, last = trimmed(c.left_edge, c.right_edge, c)
             yield slot, Words(first=first, last=last)
@@ -226,7 +256,9 @@ def _conditional(c: Token) -> Words | None:
     text = re.sub(r"^(?:only|but|and|except|even) ", "", re.sub(r"^(?:only|but|and) ", "", text))
     if c.dep_ == "advcl" and any(re.match(rf"{m}\b", text) for m in words.markers):
         return Words(first=first, last=last)
-    if c.lower_ in ("provided", "providing") and c.dep_ in ("prep", "advcl") or any(re.match(rf"{p}\b", text) for p in words.phrases):
+    if (c.lower_ in ("provided", "providing") and c.dep_ in ("prep", "advcl")) or any(
+        re.match(rf"{p}\b", text) for p in words.phrases
+    ):
         return Words(first=first, last=last)
     return None
 

@@ -1,4 +1,4 @@
-"""Small questions to a dependency parse: subjects, coordination, negation, voice, the shortest noun phrase, the clause."""
+"""Questions to a dependency parse: subjects, coordination, negation, voice, the shortest noun phrase, the clause."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from kg.extract import lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_LEFT = frozenset("det amod compound poss nummod quantmod nmod advmod predet neg punct".split())
-_COMPLEMENTS = frozenset("on for to by with between about regarding concerning against".split())
+_LEFT = frozenset(["det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "advmod", "predet", "neg", "punct"])
+_COMPLEMENTS = frozenset(["on", "for", "to", "by", "with", "between", "about", "regarding", "concerning", "against"])
 _VERBAL = ("VERB", "AUX")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
@@ -65,22 +65,31 @@ def coordinated(token: Token) -> Iterator[Token]:
 
 
 def is_passive(verb: Token) -> bool:
-    """"Is withdrawn", "the forces withdrawn by May"; a conjunct shares the voice of the first if it is a bare participle."""
+    """As in "is withdrawn", "the forces withdrawn by May"; a bare participle shares the voice of what it follows."""
     if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
         return True
     if verb.tag_ != "VBN" or any(c.dep_ in ("aux", "nsubj") for c in verb.children):
         return False
-    return verb.dep_ in ("acl", "relcl", "advcl") or verb.dep_ == "conj" and is_passive(verb.head)
+    return verb.dep_ in ("acl", "relcl", "advcl") or (verb.dep_ == "conj" and is_passive(verb.head))
 
 
 def is_negated(token: Token) -> bool:
-    """"Not", "never", "no longer"; "no party may"; "neither side shall"."""
-    if any(c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor") and c.dep_ in ("preconj", "advmod", "cc") for c in token.children):
+    """As in "Not", "never", "no longer"; "no party may"; "neither side shall"."""
+    if any(
+        c.dep_ == "neg" or (c.lower_ in ("never", "neither", "nor") and c.dep_ in ("preconj", "advmod", "cc"))
+        for c in token.children
+    ):
         return True
     subject = child(token, "nsubj", "nsubjpass")
-    if subject is not None and (subject.lower_ in ("none", "nobody", "neither") or any(c.lower_ in ("no", "neither") for c in subject.children)):
+    if subject is not None and (
+        subject.lower_ in ("none", "nobody", "neither") or any(c.lower_ in ("no", "neither") for c in subject.children)
+    ):
         return True
-    if token.dep_ == "conj" and token.head.pos_ in _VERBAL and not any(c.dep_ in ("aux", *_SUBJECTS) for c in token.children):
+    if (
+        token.dep_ == "conj"
+        and token.head.pos_ in _VERBAL
+        and not any(c.dep_ in ("aux", *_SUBJECTS) for c in token.children)
+    ):
         return is_negated(token.head) and any(c.lower_ in ("or", "nor") for c in token.head.children)
     return False
 
@@ -91,7 +100,12 @@ def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
         return tuple(_antecedent(s, verb) for s in own[:1])
     if depth > 6 or verb.dep_ == "ROOT":
         return ()
-    if verb.dep_ == "advcl" and verb.tag_ == "VBN" and verb.i > verb.head.i and (control := child(verb.head, "dobj")) is not None:
+    if (
+        verb.dep_ == "advcl"
+        and verb.tag_ == "VBN"
+        and verb.i > verb.head.i
+        and (control := child(verb.head, "dobj")) is not None
+    ):
         return (control,)
     if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp") and verb.head.pos_ in (*_VERBAL, "ADJ"):
         if verb.dep_ == "xcomp" and (control := child(verb.head, "dobj")) is not None:
@@ -114,7 +128,9 @@ def _antecedent(subject: Token, verb: Token) -> Token:
 def full_form(noun: Token) -> str:
     """The noun in lower case with what hyphens join to it: the tokeniser cuts "cease-fire" and "pull-out" in three."""
     form, i = noun.lemma_.lower(), noun.i
-    while i >= 2 and noun.doc[i - 1].text == "-" and not noun.doc[i - 1].whitespace_ and not noun.doc[i - 2].whitespace_:
+    while (
+        i >= 2 and noun.doc[i - 1].text == "-" and not noun.doc[i - 1].whitespace_ and not noun.doc[i - 2].whitespace_
+    ):
         form, i = f"{noun.doc[i - 2].lower_}-{form}", i - 2
     return form
 
@@ -136,7 +152,9 @@ def noun_phrase(head: Token, *, conjuncts: bool = True) -> tuple[Token, Token]:
             if pobj.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "TIME"):
                 break
             last = noun_phrase(pobj)[1]
-        elif c.dep_ in ("cc", "punct", "case", "nummod", "prep") and (c.dep_ != "prep" or conjuncts and _conjunct_follows(head, c)):
+        elif c.dep_ in ("cc", "punct", "case", "nummod", "prep") and (
+            c.dep_ != "prep" or (conjuncts and _conjunct_follows(head, c))
+        ):
             if c.dep_ == "nummod":
                 last = c
             continue
@@ -147,7 +165,9 @@ def noun_phrase(head: Token, *, conjuncts: bool = True) -> tuple[Token, Token]:
 
 def _starts_elsewhere(conjunct: Token, last: Token) -> bool:
     """Whether more than a comma and a conjunction stands between a phrase and its conjunct."""
-    return any(t.pos_ not in ("PUNCT", "CCONJ", "ADV", "SCONJ", "ADP") for t in conjunct.doc[last.i + 1 : conjunct.left_edge.i])
+    return any(
+        t.pos_ not in ("PUNCT", "CCONJ", "ADV", "SCONJ", "ADP") for t in conjunct.doc[last.i + 1 : conjunct.left_edge.i]
+    )
 
 
 def _conjunct_follows(head: Token, prep: Token) -> bool:
@@ -158,7 +178,11 @@ def clause(verb: Token, *, subject: bool = True) -> tuple[Token, Token]:
     """First and last token of the verb's clause, without verbs coordinated after it and without closing punctuation."""
     first, last = verb.left_edge, verb.right_edge
     if not subject:
-        first = min((c.left_edge for c in verb.lefts if c.dep_ in ("aux", "neg", "advmod", "auxpass")), default=verb, key=lambda t: t.i)
+        first = min(
+            (c.left_edge for c in verb.lefts if c.dep_ in ("aux", "neg", "advmod", "auxpass")),
+            default=verb,
+            key=lambda t: t.i,
+        )
         first = min(first, verb, key=lambda t: t.i)
     for c in verb.rights:
         if c.dep_ == "conj" and c.pos_ in _VERBAL:
@@ -169,10 +193,15 @@ def clause(verb: Token, *, subject: bool = True) -> tuple[Token, Token]:
 
 def trimmed(first: Token, last: Token, keep: Token) -> tuple[Token, Token]:
     """The span without conjunctions, subordinators and punctuation at its ends; ``keep`` stays inside."""
-    while last.i > keep.i and (last.is_punct and last.text not in (")", "”", "%") or last.pos_ == "CCONJ" or last.is_space):
+    while last.i > keep.i and (
+        (last.is_punct and last.text not in (")", "”", "%")) or last.pos_ == "CCONJ" or last.is_space
+    ):
         last = last.nbor(-1)
     while first.i < keep.i and (
-        first.is_punct and first.text not in ("(", "“") or first.pos_ == "CCONJ" or first.is_space or first.lower_ == "that" and first.dep_ == "mark"
+        (first.is_punct and first.text not in ("(", "“"))
+        or first.pos_ == "CCONJ"
+        or first.is_space
+        or (first.lower_ == "that" and first.dep_ == "mark")
     ):
         first = first.nbor(1)
     return first, last

@@ -22,6 +22,8 @@ class TimeRole(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeWords:
+    """The words of ``data/time/*.yaml``."""
+
     months: dict[str, int]
     weekdays: dict[str, int]
     numbers: dict[str, int]
@@ -34,6 +36,7 @@ class TimeWords:
 
 @cache
 def time_words() -> TimeWords:
+    """The checked contents of the data files of time."""
     table = lexicon.load("time/words.yaml")
     where = "time/words.yaml"
     fields = ("months", "weekdays", "numbers", "units", "relative_days", "clock_words", "roles")
@@ -147,4 +150,6 @@ def patterns() -> tuple[re.Pattern[str], ...]:
 @cache
 def role_pattern() -> re.Pattern[str]:
     """The words that may stand before a time and give its role; matched at the end of what precedes it."""
-    return re.compile(rf"(?<!\w)({one_of(time_words().roles)})(?:\s+(?:the|about|around|at\s+least|up\s+to))?\s*$", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)({one_of(time_words().roles)})(?:\s+(?:the|about|around|at\s+least|up\s+to))?\s*$", re.IGNORECASE
+    )

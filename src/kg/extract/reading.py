@@ -1,0 +1,81 @@
+"""A reading: one deed with its force; and whether the words around a word of force make it unreal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.extract.deed_words import Deed, deed_words
+from kg.extract.forces import force_words
+from kg.extract.syntax import ancestors, base, is_negated
+from kg.model import Force, Illocution, Modality
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reading:
+    """One deed with its force. ``cue`` is the word that gives it; ``by`` are heads of the phrases for who spoke it.
+
+    ``start`` is the first token to quote where that lies before the deed's own clause.
+    """
+
+    deed: Deed
+    force: Force
+    modality: Modality
+    act: Illocution
+    rule: str
+    confidence: float
+    cue: Token
+    by: tuple[Token, ...] = ()
+    start: Token | None = None
+
+
+def each(deeds: Iterable[Deed], prototype: Reading) -> Iterator[Reading]:
+    """A reading for each deed, modelled on the prototype; abstaining words and negation make it a prohibition."""
+    for number, deed in enumerate(deeds):
+        if deed.action.split()[0] in deed_words().ceremonial and not deed.nominal:
+            continue
+        against = deed.objection ^ (is_negated(deed.head) and not deed.nominal)
+        against ^= any(is_negated(v) for v in deed.via[:1])
+        if deed.nominal and any(c.lower_ == "no" for c in deed.head.children):
+            against = not against
+        modality = prototype.modality
+        if against:
+            modality = Modality.OBLIGATION if modality is Modality.PROHIBITION else Modality.PROHIBITION
+        yield replace(prototype, deed=deed, modality=modality, start=prototype.start if number == 0 else None)
+
+
+def unreal(token: Token, *, outer: bool = False) -> bool:
+    """Whether the words around a cue say that nobody is bound (yet): negation, doubt, hope, condition, question.
+
+    With ``outer`` only the words above the cue count, since its own negation turns the deed, not the force.
+    """
+    words = force_words()
+    if not outer and (is_negated(token) or any(c.tag_ == "MD" and c.lower_ != "do" for c in token.lefts)):
+        return True
+    if list(token.sent)[-1].text == "?" or token.sent.text.rstrip('”"’ ').endswith("?"):
+        return True
+    current = token
+    for below, above in ((token, token), *ancestors(token)):
+        current = below
+        if below.dep_ in ("advcl", "ccomp", "relcl", "acl") and any(
+            c.dep_ in ("mark", "advmod") and c.lower_ in ("if", "unless", "whether", "lest") for c in below.children
+        ):
+            return True
+        if above == below or above.pos_ not in ("VERB", "AUX", "NOUN", "ADJ"):
+            continue
+        if below.dep_ in ("ccomp", "xcomp", "advcl", "acl", "pcomp", "relcl") and below.dep_ != "relcl":
+            lemma = base(above)
+            if below.dep_ in ("ccomp", "xcomp") and (
+                lemma in words.hopes or lemma in words.denials or (above.pos_ == "NOUN" and lemma in words.hope_nouns)
+            ):
+                return True
+            if below.dep_ == "ccomp" and is_negated(above):
+                return True
+        if below.dep_ == "acl" and (above.lemma_.lower() in words.hope_nouns or base(above.head) in words.denials):
+            return True  # "rejected claims that ..."
+    del current
+    return False
