@@ -36,12 +36,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 DEFAULTS = {"commitment": {"modality": "obligation", "force": "undertaken"}}
 _IRREGULAR = """
-abide abode/bear bore borne/begin began begun/break broke broken/bring brought/build built/buy bought/choose chose chosen
-come came/deal dealt/draw drew drawn/drive drove driven/fall fell fallen/feed fed/fight fought/find found/fly flew flown
-forbid forbade/freeze froze frozen/give gave given/go went gone/hand handover/hold held/keep kept/lay laid/lead led
-leave left/lie lay lain lying/make made/meet met/overrun overran/pay paid/rebuild rebuilt/rise rose risen/run ran/say said
-see saw seen/seek sought/sell sold/send sent/shoot shot/speak spoke spoken/stand stood/steal stole stolen/strike struck
-take took taken/teach taught/tell told/win won/withdraw withdrew withdrawn withdrawal/withhold withheld/write wrote written
+abide abode/bear bore borne/begin began begun/break broke broken/bring brought/build built/buy bought
+choose chose chosen/come came/deal dealt/draw drew drawn/drive drove driven/fall fell fallen/feed fed/fight fought
+find found/fly flew flown/forbid forbade/freeze froze frozen/give gave given/go went gone/hand handover/hold held
+keep kept/lay laid/lead led/leave left/lie lay lain lying/make made/meet met/overrun overran/pay paid/rebuild rebuilt
+rise rose risen/run ran/say said/see saw seen/seek sought/sell sold/send sent/shoot shot/speak spoke spoken
+stand stood/steal stole stolen/strike struck/take took taken/teach taught/tell told/win won
+withdraw withdrew withdrawn withdrawal/withhold withheld/write wrote written
 """
 IRREGULAR = {line.split()[0]: line.split()[1:] for line in re.split(r"[/\n]", _IRREGULAR) if line}
 
