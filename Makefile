@@ -8,7 +8,17 @@ OUT ?= build/demo
 
 demo: $(VENV)/.installed
 	@$(BIN)/kg build seeds/documents --out $(OUT)
-	@$(BIN)/kg answer --store $(OUT)
+	@printf '\n== Who owes what under the terms of September 2023, until when, according to whom?\n'
+	@$(BIN)/kg query who-owes-what --store $(OUT) --param agreement=2023-09-20 \
+	  --columns debtor,modality,action,object,deadline,status,according_to
+	@printf '\n== Who mediated?\n'
+	@$(BIN)/kg query mediators --store $(OUT) --columns actor,role,agreement_name,according_to
+	@printf '\n== Where do the accounts of these terms differ?\n'
+	@$(BIN)/kg query account-differences --store $(OUT) --param agreement=2023-09-20 \
+	  --columns debtor,modality,action,object,asserted_by,not_asserted_by
+	@printf '\n== What does the 2020 Statement oblige whom to do by which date?\n'
+	@$(BIN)/kg query who-owes-what --store $(OUT) --param agreement='Trilateral Statement' \
+	  --columns debtor,modality,action,object,deadline
 
 test: $(VENV)/.test-installed lint types imports
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=90

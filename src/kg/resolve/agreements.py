@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from kg import ids, naming
 from kg.instants import bounds
-from kg.model import Agreement, AgreementKind, Extraction
+from kg.model import ActorKind, Agreement, AgreementKind, Extraction
 from kg.resolve.actors import known_words
 from kg.resolve.nodes import AgreementNode, Reference
 
@@ -137,7 +137,7 @@ def _node(cluster: Sequence[_Features], base: str) -> AgreementNode:
 
 def _label(cluster: Sequence[_Features], kind: AgreementKind) -> str:
     """A proper name if any document has one, else its kind and date: a description is some document's own wording."""
-    names = sorted(naming.without_determiner(f.record.name) for f in cluster if f.proper)
+    names = sorted(naming.neutral(f.record.name, ActorKind.GROUP) for f in cluster if f.proper)
     if names:
         best = min(set(names), key=lambda n: (len(n) > naming.MAX_LABEL, -names.count(n), -len(n), n))
         return best[: naming.MAX_LABEL]
