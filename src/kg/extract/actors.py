@@ -50,7 +50,9 @@ class Lexicon:
     still: frozenset[str]
     known: frozenset[str]
 
-    def kind(self, head: str, modifiers: frozenset[str], *, plural: bool, country: bool, name: bool) -> ActorKind | None:
+    def kind(
+        self, head: str, modifiers: frozenset[str], *, plural: bool, country: bool, name: bool
+    ) -> ActorKind | None:
         """The kind of actor of a phrase with this head (lemma) and modifiers (lemmas); None where it is none."""
         if head in self.never:
             return None
@@ -107,7 +109,9 @@ def _typings(value: object) -> tuple[Typing, ...]:
         where = f"{_FILE}: typed, rule {index + 1}"
         rule = mapping(row, where)
         if unknown := rule.keys() - {"heads", "words", "country", "kind"}:
-            raise DataFileError(f"has unknown keys {', '.join(sorted(unknown))}", where=where, mend="Mend their spelling")
+            raise DataFileError(
+                f"has unknown keys {', '.join(sorted(unknown))}", where=where, mend="Mend their spelling"
+            )
         out.append(
             Typing(
                 heads=frozenset(words(rule.get("heads"), where)),
@@ -123,4 +127,6 @@ def _kind(value: str, where: str) -> ActorKind:
     try:
         return ActorKind(value)
     except ValueError as error:
-        raise DataFileError(f"{value!r} is no kind of actor", where=f"{_FILE}: {where}", mend="Mend its spelling") from error
+        raise DataFileError(
+            f"{value!r} is no kind of actor", where=f"{_FILE}: {where}", mend="Mend its spelling"
+        ) from error

@@ -56,7 +56,21 @@ class AgreementWords:
 def agreement_words() -> AgreementWords:
     """The shipped lexicon; raises DataFileError where it is malformed."""
     table = load(_FILE)
-    plain = ("common", "marks", "barred", "again", "renewals", "carrying", "hoped", "binding", "bound", "keeping", "counting", "talks", "empty")
+    plain = (
+        "common",
+        "marks",
+        "barred",
+        "again",
+        "renewals",
+        "carrying",
+        "hoped",
+        "binding",
+        "bound",
+        "keeping",
+        "counting",
+        "talks",
+        "empty",
+    )
     keys(table, needs=("heads", "kinds", "roles", "dates", "own", *plain), where=_FILE)
     dates = strings(table["dates"], f"{_FILE}: dates")
     keys(dates, needs=("signed", "effective", "expires"), where=f"{_FILE}: dates")

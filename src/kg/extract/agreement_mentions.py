@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.extract.actors import lexicon as actor_words
 from kg.extract.agreement_lexicon import agreement_words
 from kg.extract.entities import initials, is_short_form
-from kg.extract.mentions import noun
+from kg.extract.mention import noun
 from kg.extract.parse import Parsed, ParsedBlock
 from kg.model import AgreementKind
 from kg.text import BlockKind
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _OPEN = frozenset(["a", "an", "any", "some", "no", "another"])
 _NUMERIC = frozenset(["DATE", "CARDINAL", "TIME"])
-_JOINS = frozenset(["of", "on", "for", "to", "the", "in", "and", "between", "de", "-", "–", "“", "”", "\"", "(", ")"])
+_JOINS = frozenset(["of", "on", "for", "to", "the", "in", "and", "between", "de", "-", "–", "“", "”", '"', "(", ")"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +49,10 @@ class AgreementMention:
     @property
     def indefinite(self) -> bool:
         """Whether the phrase brings in something new ("a truce", "truces")."""
-        return self.first.lower_ in _OPEN or (self.first.i == self.head.i and not self.named) or not (
-            self.named or self.first.pos_ in ("DET", "PRON") or self.first.ent_type_ == "DATE"
+        return (
+            self.first.lower_ in _OPEN
+            or (self.first.i == self.head.i and not self.named)
+            or not (self.named or self.first.pos_ in ("DET", "PRON") or self.first.ent_type_ == "DATE")
         )
 
     @property
@@ -99,7 +101,11 @@ def _in_block(block: ParsedBlock) -> Iterator[AgreementMention]:
         lemma = _head(token)
         if token.pos_ not in ("NOUN", "PROPN") or (lemma not in lexicon.heads and lemma not in lexicon.renewals):
             continue
-        if token.dep_ in ("compound", "nmod", "amod", "npadvmod") and token.head.i > token.i and token.head.lower_ != "regime":
+        if (
+            token.dep_ in ("compound", "nmod", "amod", "npadvmod")
+            and token.head.i > token.i
+            and token.head.lower_ != "regime"
+        ):
             continue
         mention = _mention(block, token, lemma)
         if mention is not None:
@@ -131,7 +137,7 @@ def _mention(block: ParsedBlock, token: Token, lemma: str) -> AgreementMention |
         return None
     if named and _head(last) != lemma and _head(last) in actor_words().named:
         return None  # "the Ceasefire Commission": an actor's name
-    if token.head.lemma_ == "call" and first.lower_ in _OPEN | {"\""}:
+    if token.head.lemma_ == "call" and first.lower_ in _OPEN | {'"'}:
         return None  # what somebody calls it is no other agreement
     if named:
         first = _without_owner(token, first)
@@ -146,18 +152,26 @@ def _mention(block: ParsedBlock, token: Token, lemma: str) -> AgreementMention |
 def _is_named(token: Token, first: Token) -> bool:
     """Whether a phrase is a proper name: a capitalised head, or a capitalised word before it ("Minsk agreements")."""
     doc = token.doc
-    if token.text[0].isupper() and not token.is_sent_start and (token.pos_ == "PROPN" or doc[token.i - 1].text[0].isupper()):
+    if (
+        token.text[0].isupper()
+        and not token.is_sent_start
+        and (token.pos_ == "PROPN" or doc[token.i - 1].text[0].isupper())
+    ):
         return not token.is_upper or len(token) < 5 or not doc[token.i - 1].is_upper
     return any(t.text[0].isupper() and t.pos_ == "PROPN" and _is_mark(t) for t in doc[first.i : token.i])
 
 
 def _is_mark(token: Token) -> bool:
     """Whether a capitalised word makes a name; a country's adjective alone does not."""
-    return token.dep_ in ("compound", "nmod", "amod") and token.ent_type_ not in ("NORP", *_NUMERIC) and "." not in token.text
+    return (
+        token.dep_ in ("compound", "nmod", "amod")
+        and token.ent_type_ not in ("NORP", *_NUMERIC)
+        and "." not in token.text
+    )
 
 
 def _is_part(token: Token, lemma: str) -> bool:
-    """Whether the head is only a word within another agreement's name ("Declaration of Agreement"), or no agreement at all."""
+    """Whether the head is only a word within another's name ("Declaration of Agreement"), or no agreement at all."""
     lexicon = agreement_words()
     if lemma == "cessation" and not any(t.lemma_.lower() in ("hostility", "hostilities") for t in token.subtree):
         return True
@@ -191,9 +205,12 @@ def _without_owner(token: Token, first: Token) -> Token:
 def _first(token: Token) -> Token:
     edge = token
     for child in token.lefts:
-        if child.dep_ not in ("cc", "prep", "nsubj", "aux", "preconj", "advcl", "mark", "conj") and child.left_edge.i < edge.i:
+        if (
+            child.dep_ not in ("cc", "prep", "nsubj", "aux", "preconj", "advcl", "mark", "conj")
+            and child.left_edge.i < edge.i
+        ):
             edge = child.left_edge
-    while edge.i < token.i and edge.text in ("“", "\"", "(", ",", "-", "–", "—"):
+    while edge.i < token.i and edge.text in ("“", '"', "(", ",", "-", "–", "—"):
         edge = token.doc[edge.i + 1]
     if edge.i == token.i > 1 and token.nbor(-1).tag_ == "VBN" and token.nbor(-2).pos_ == "ADP":
         edge = token.nbor(-1)  # "adherence to localized truces": the parser takes the participle for a verb
@@ -208,7 +225,7 @@ def _of(token: Token) -> Token | None:
 
 
 def _last(token: Token, named: bool, title: bool) -> Token:
-    """A title runs to its end, a name over capitals and the words that join them, other phrases over "of", "to", "in"."""
+    """A title runs to its end, a name over capitals and their joints, another phrase over "of", "in", "between"."""
     doc = token.doc
     if title and token.dep_ == "ROOT":
         end = doc[len(doc) - 1]
@@ -243,7 +260,11 @@ def _with_date(last: Token) -> Token:
 def _aim(last: Token) -> Token:
     """The end of "measures to strengthen the ceasefire": an aim that names another agreement belongs to the name."""
     doc = last.doc
-    if last.i + 3 < len(doc) and doc[last.i + 1].lower_ == "to" and doc[last.i + 2].lemma_ in agreement_words().carrying:
+    if (
+        last.i + 3 < len(doc)
+        and doc[last.i + 1].lower_ == "to"
+        and doc[last.i + 2].lemma_ in agreement_words().carrying
+    ):
         return next((t for t in doc[last.i + 3 : last.i + 7] if _head(t) in agreement_words().heads), last)
     return last
 
@@ -283,13 +304,21 @@ def _hoped(token: Token, first: Token) -> bool:
             return False
         if parent.lemma_ in agreement_words().binding and any(c.lower_ in ("shall", "will") for c in parent.children):
             return node.dep_ in ("nsubjpass", "dobj")
-        if any(c.dep_ == "aux" and c.lower_ in ("must", "should", "would", "could", "may", "might", "can") for c in parent.children):
+        if any(
+            c.dep_ == "aux" and c.lower_ in ("must", "should", "would", "could", "may", "might", "can")
+            for c in parent.children
+        ):
             return True
         node = parent
     return False
 
 
 def _done(verb: Token) -> bool:
-    return verb.pos_ == "VERB" and (verb.tag_ in ("VBD", "VBZ") or any(c.lemma_ in ("have", "be") and c.dep_ in ("aux", "auxpass") for c in verb.children)) and not (
-        any(c.tag_ in ("MD", "TO") for c in verb.children)
+    return (
+        verb.pos_ == "VERB"
+        and (
+            verb.tag_ in ("VBD", "VBZ")
+            or any(c.lemma_ in ("have", "be") and c.dep_ in ("aux", "auxpass") for c in verb.children)
+        )
+        and not (any(c.tag_ in ("MD", "TO") for c in verb.children))
     )

@@ -9,7 +9,7 @@ from kg.extract.actors import lexicon
 from kg.extract.agreement_lexicon import RoleWords, agreement_words
 from kg.extract.agreement_mentions import AgreementMention
 from kg.extract.coreference import Referents
-from kg.extract.mentions import Form, noun
+from kg.extract.mention import Form, noun
 from kg.extract.parse import Parsed
 from kg.model import ActorKind, ThirdPartyRole
 from kg.text import BlockKind
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 BINDABLE = frozenset([
-    ActorKind.STATE, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.GROUP, ActorKind.PERSON, ActorKind.POLITICAL_PARTY,
+    ActorKind.STATE, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.GROUP, ActorKind.PERSON,
+    ActorKind.POLITICAL_PARTY,
     ActorKind.DE_FACTO_AUTHORITY, ActorKind.GOVERNMENT_BODY,
 ])  # fmt: skip
 _OPENERS = ("agree", "approve", "adopt", "decide", "undertake", "declare", "affirm", "reaffirm", "commit", "resolve")
@@ -52,14 +53,19 @@ def third_parties_of(
 
 
 def signatories(parsed: Parsed, referents: Referents) -> tuple[str, ...]:
-    """Those who bind themselves in the text's own clauses: the subjects of its opening, of "shall", and the signatures."""
+    """Those who bind themselves in the text's own clauses: subjects of its opening and of "shall", signatures."""
     found: dict[str, None] = {}
     for block in parsed.blocks:
         if block.block.kind in (BlockKind.SIGNATURE, BlockKind.BOILERPLATE, BlockKind.FOOTNOTE):
             continue
         for token in block.doc:
-            opener = token.lemma_.lower() in _OPENERS and parsed.content[block.block.start : block.block.end].endswith(":")
-            binds = any(c.lower_ in ("shall", "undertake") for c in token.children) or token.lemma_ in ("undertake", "agree")
+            opener = token.lemma_.lower() in _OPENERS and parsed.content[block.block.start : block.block.end].endswith(
+                ":"
+            )
+            binds = any(c.lower_ in ("shall", "undertake") for c in token.children) or token.lemma_ in (
+                "undertake",
+                "agree",
+            )
             if token.pos_ == "VERB" and (opener or binds):
                 for subject in (c for c in token.children if c.dep_ == "nsubj"):
                     ids = referents.resolve_phrase(subject)
@@ -77,11 +83,15 @@ def _stem_subjects(parsed: Parsed, referents: Referents) -> Iterator[str]:
             joined = [o for t in block.doc if noun(t) == "participation" for o in _objects(t, "of")]
             yield from (i for head in joined for i in referents.resolve_phrase(head) if referents.kind(i) in BINDABLE)
             first = next((t for t in block.doc if referents.resolve(t) and t.dep_ in ("nsubj", "ROOT")), None)
-            yield from (i for i in (referents.resolve_phrase(first) if first is not None else ()) if referents.kind(i) in BINDABLE)
+            yield from (
+                i
+                for i in (referents.resolve_phrase(first) if first is not None else ())
+                if referents.kind(i) in BINDABLE
+            )
 
 
 def _bound_heads(mention: AgreementMention) -> Iterator[Token]:
-    """Heads of the phrases that an agreement's mention binds: "between A and B", "A and B signed it", "it commits A"."""
+    """Heads of those whom a mention's clause binds: "between A and B", "A and B signed it", "it commits A"."""
     words, head = agreement_words(), mention.head
     for token in (head, head.head):
         for prep in (c for c in token.children if c.dep_ == "prep" and c.lower_ in ("between", "among")):
@@ -102,8 +112,15 @@ def _bound_heads(mention: AgreementMention) -> Iterator[Token]:
     if verb.lemma_ in words.bound and head.dep_ == "nsubj":
         yield from (c for c in verb.children if c.dep_ == "dobj")
     for upper in (verb, verb.head):
-        if upper.lemma_ in ("call", "urge", "appeal") and verb.lemma_ in words.binding | {"adhere", "comply", "abide", "uphold"}:
-            yield from (c for p in upper.children if p.lower_ in ("on", "upon", "to") for c in p.children if c.dep_ == "pobj")
+        if upper.lemma_ in ("call", "urge", "appeal") and verb.lemma_ in words.binding | {
+            "adhere",
+            "comply",
+            "abide",
+            "uphold",
+        }:
+            yield from (
+                c for p in upper.children if p.lower_ in ("on", "upon", "to") for c in p.children if c.dep_ == "pobj"
+            )
             yield from (c for c in upper.children if c.dep_ == "dobj")
 
 
@@ -124,7 +141,9 @@ def _is_object(token: Token, verb: Token) -> bool:
     node = token
     while node.head != node and node.head != verb:
         node = node.head
-    return node.dep_ in ("dobj", "nsubjpass", "prep", "ccomp") and (node.dep_ != "prep" or node.lower_ in ("to", "on", "upon", "with", "of"))
+    return node.dep_ in ("dobj", "nsubjpass", "prep", "ccomp") and (
+        node.dep_ != "prep" or node.lower_ in ("to", "on", "upon", "with", "of")
+    )
 
 
 def _subjects(verb: Token) -> Iterator[Token]:
@@ -137,7 +156,9 @@ def _subjects(verb: Token) -> Iterator[Token]:
         node = node.head
         objects = [c for c in node.children if c.dep_ == "dobj"]
         if node.lemma_ in ("call", "appeal", "urge"):
-            objects += [c for p in node.children if p.lower_ in ("on", "upon", "to") for c in p.children if c.dep_ == "pobj"]
+            objects += [
+                c for p in node.children if p.lower_ in ("on", "upon", "to") for c in p.children if c.dep_ == "pobj"
+            ]
         if objects and node.lemma_ in lexicon().addressing and verb.dep_ != "conj":
             yield from objects
             return
@@ -164,20 +185,28 @@ def _helpers(mention: AgreementMention, words: RoleWords) -> Iterator[Token]:
         below = token.pos_ in ("VERB", "NOUN") and any(t.i == mention.head.i for t in token.subtree)
         below = below or ("monitor" in words.titles and token.pos_ == "VERB" and 0 < mention.head.i - token.i < 20)
         if token.pos_ == "VERB" and (lemma in words.verbs or (lemma in words.aiding and (below or _on_talks(token)))):
-            yield from _subjects(token) if not any(c.dep_ == "auxpass" for c in token.children) and token.tag_ != "VBN" else ()
+            yield from (
+                _subjects(token) if not any(c.dep_ == "auxpass" for c in token.children) and token.tag_ != "VBN" else ()
+            )
             yield from _agents(token)
-        if token.pos_ == "NOUN" and lemma in words.nouns and (below or lemma not in words.aiding) and not _is_watched(token, words, below):
+        if (
+            token.pos_ == "NOUN"
+            and lemma in words.nouns
+            and (below or lemma not in words.aiding)
+            and not _is_watched(token, words, below)
+        ):
             yield from (c for c in token.children if c.dep_ == "poss")
             yield from _agents(token)
             yield from (c for t in token.subtree if "monitor" in words.titles for c in _agents(t) if t.pos_ == "NOUN")
             yield from (o for o in _objects(token, "of") if "mediator" in words.titles)
-        if token.lower_ in _LED and token.i > 1 and token.nbor(-1).text == "-":
-            if _LED[token.lower_] in words.titles and _near(token, mention):
-                yield token.nbor(-2)
+        led = _LED.get(token.lower_) if token.i > 1 and token.nbor(-1).text == "-" else None
+        if led in words.titles and _near(token, mention):
+            yield token.nbor(-2)
 
 
 _LED = {
-    "led": "mediator", "mediated": "mediator", "brokered": "mediator", "facilitated": "mediator", "sponsored": "mediator",
+    "led": "mediator", "mediated": "mediator", "brokered": "mediator", "facilitated": "mediator",
+    "sponsored": "mediator",
     "monitored": "monitor", "supervised": "monitor", "guaranteed": "guarantor", "hosted": "host",
 }  # fmt: skip
 
@@ -224,12 +253,16 @@ def watchers(parsed: Parsed, referents: Referents) -> tuple[str, ...]:
     words, found = agreement_words(), dict[str, None]()
     for block in parsed.blocks:
         for token in block.doc:
-            if noun(token) != "violation" or not any(c.lemma_.lower() in ("ceasefire", "truce") for c in token.children):
+            if noun(token) != "violation" or not any(
+                c.lemma_.lower() in ("ceasefire", "truce") for c in token.children
+            ):
                 continue
             verb = token.head
             if verb.lemma_ in words.counting and verb.pos_ == "VERB" and token.dep_ == "dobj":
                 for subject in _subjects(verb):
-                    found |= dict.fromkeys(i for i in referents.resolve_phrase(subject) if referents.kind(i) in _WATCHING)
+                    found |= dict.fromkeys(
+                        i for i in referents.resolve_phrase(subject) if referents.kind(i) in _WATCHING
+                    )
     return tuple(found)
 
 

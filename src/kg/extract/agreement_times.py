@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from kg.extract.agreement_lexicon import agreement_words
 from kg.extract.agreement_mentions import AgreementMention
 from kg.extract.parse import Parsed
-from kg.extract.time import Anchors, find_times
+from kg.extract.time import find_times
+from kg.extract.timevalues import Anchors
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
@@ -28,7 +29,8 @@ def date_of(parsed: Parsed, mentions: Sequence[AgreementMention], which: str) ->
             between = text[after : time.core]
             if time.value is None or time.core < after or len(between) > _REACH or time.value.startswith("P"):
                 continue
-            if pattern.search(_without_others(between, mention, sentence, after)):
+            lead = mention.head.head.text + " " if mention.head.dep_ == "dobj" else ""  # "signed the accord on 3 May"
+            if pattern.search(lead + _without_others(between, mention, sentence, after)):
                 return time.value
     return None
 
@@ -36,7 +38,9 @@ def date_of(parsed: Parsed, mentions: Sequence[AgreementMention], which: str) ->
 def _without_others(between: str, mention: AgreementMention, sentence: Span, after: int) -> str:
     """The words up to a time, blank where another agreement is named between (the time is then that one's)."""
     heads = agreement_words().common
-    names = [t for t in sentence if t.i > mention.last.i and t.lemma_.lower() in heads and t.dep_ not in ("compound", "nmod")]
+    names = [
+        t for t in sentence if t.i > mention.last.i and t.lemma_.lower() in heads and t.dep_ not in ("compound", "nmod")
+    ]
     for token in names:
         at = token.idx - sentence.start_char - after
         if 0 <= at < len(between):

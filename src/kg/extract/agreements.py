@@ -1,4 +1,4 @@
-"""Agreements of a document: which there are, whom they bind, who helped to them, when they were signed and took effect."""
+"""Agreements of a document: which there are, whom they bind, who helped to them, when they were signed."""
 
 from __future__ import annotations
 
@@ -61,7 +61,12 @@ def find_agreements(parsed: Parsed, referents: Referents) -> Agreements:
     own = _own(parsed, drafts)
     records = _shared([_record(parsed, referents, draft, draft is own) for draft in drafts], own.id if own else None)
     records = _watched(records, watchers(parsed, referents))
-    records = _served(records, own.id if own else None, [d.id for d in drafts if all(m.hoped for m in d.mentions)], helpers_anywhere(parsed, referents))
+    records = _served(
+        records,
+        own.id if own else None,
+        [d.id for d in drafts if all(m.hoped for m in d.mentions)],
+        helpers_anywhere(parsed, referents),
+    )
     spans: dict[tuple[int, int], str] = {}
     for mention, draft in linked:
         for index in range(mention.first.i, mention.last.i + 1):
@@ -73,12 +78,18 @@ def find_agreements(parsed: Parsed, referents: Referents) -> Agreements:
 
 
 def _shared(records: list[Agreement], own: str | None) -> tuple[Agreement, ...]:
-    """Parties that follow: a renewal binds whom the renewed binds, a ceasefire within the text's own agreement its parties."""
+    """Parties that follow: a renewal's from the renewed, a ceasefire's from the text's own agreement."""
     by_id = {r.id: r for r in records}
     out = []
     for record in records:
         source = next((by_id[i] for i in record.extends if by_id[i].parties), None)
-        if source is None and own is not None and record.id != own and record.kind in _CEASING and not _is_dated_name(record):
+        if (
+            source is None
+            and own is not None
+            and record.id != own
+            and record.kind in _CEASING
+            and not _is_dated_name(record)
+        ):
             source = by_id[own]
         out.append(replace(record, parties=source.parties) if source is not None and not record.parties else record)
     return tuple(out)
@@ -95,21 +106,25 @@ def _watched(records: tuple[Agreement, ...], watching: Sequence[str]) -> tuple[A
     if first is None:
         return records
     have = {t.actor for t in first.third_parties}
-    added = tuple(ThirdParty(actor=a, role=ThirdPartyRole.MONITOR) for a in watching if a not in have and a not in first.parties)
+    added = tuple(
+        ThirdParty(actor=a, role=ThirdPartyRole.MONITOR) for a in watching if a not in have and a not in first.parties
+    )
     return tuple(replace(r, third_parties=(*r.third_parties, *added)) if r is first else r for r in records)
 
 
 def _served(
     records: tuple[Agreement, ...], own: str | None, hoped: Sequence[str], helpers: Sequence[tuple[str, ThirdPartyRole]]
 ) -> tuple[Agreement, ...]:
-    """Mediators and hosts of the talks added to the agreement that the text is about: itself, else its first new one."""
+    """Mediators and hosts of the talks added to the agreement that the text is about."""
     chief = next((r for r in records if r.id == own), None) or next(
         (r for r in records if r.id not in hoped and r.signed is None and not r.extends), None
     )
     if chief is None:
         return records
     have = {(t.actor, t.role) for r in records for t in r.third_parties}
-    added = tuple(ThirdParty(actor=a, role=role) for a, role in helpers if (a, role) not in have and a not in chief.parties)
+    added = tuple(
+        ThirdParty(actor=a, role=role) for a, role in helpers if (a, role) not in have and a not in chief.parties
+    )
     return tuple(replace(r, third_parties=(*r.third_parties, *added)) if r.id == chief.id else r for r in records)
 
 
@@ -123,7 +138,9 @@ def bound_by(
             d for c in commitments if c.agreement == record.id and c.force is Force.UNDERTAKEN for d in c.debtor
         )
         helpers = {t.actor for t in record.third_parties}
-        new = tuple(d for d in debtors if d not in record.parties and d not in helpers and referents.kind(d) in BINDABLE)
+        new = tuple(
+            d for d in debtors if d not in record.parties and d not in helpers and referents.kind(d) in BINDABLE
+        )
         out.append(replace(record, parties=(*record.parties, *new)))
     return tuple(out)
 
@@ -134,8 +151,14 @@ def _drafts(mentions: Sequence[AgreementMention]) -> tuple[list[_Draft], list[tu
     for mention in mentions:
         draft = _same(mention, drafts)
         if draft is None:
-            if mention.hoped or (not mention.named and mention.lemma not in agreement_words().common and not mention.renewed
-                                 and mention.lemma in agreement_words().again and not mention.indefinite and not mention.words - {mention.lemma}):
+            if mention.hoped or (
+                not mention.named
+                and mention.lemma not in agreement_words().common
+                and not mention.renewed
+                and mention.lemma in agreement_words().again
+                and not mention.indefinite
+                and not mention.words - {mention.lemma}
+            ):
                 continue
             draft = _Draft(id=f"g{len(drafts) + 1}")
             drafts.append(draft)
@@ -143,7 +166,11 @@ def _drafts(mentions: Sequence[AgreementMention]) -> tuple[list[_Draft], list[tu
         linked.append((mention, draft))
     for mention, draft in linked:
         for other, inner in linked:
-            if inner is not draft and other.block == mention.block and mention.first.i <= other.head.i <= mention.last.i:
+            if (
+                inner is not draft
+                and other.block == mention.block
+                and mention.first.i <= other.head.i <= mention.last.i
+            ):
                 _relate(mention, draft, inner)
     return drafts, linked
 
@@ -153,9 +180,10 @@ def _relate(mention: AgreementMention, outer: _Draft, inner: _Draft) -> None:
     if mention.renewed:
         if inner.id not in outer.extends:
             outer.extends.append(inner.id)
-    elif any(t.lemma_.lower() in agreement_words().carrying for t in mention.head.doc[mention.first.i : mention.last.i + 1]):
-        if inner.id not in outer.implements:
-            outer.implements.append(inner.id)
+    elif any(
+        t.lemma_.lower() in agreement_words().carrying for t in mention.head.doc[mention.first.i : mention.last.i + 1]
+    ) and inner.id not in outer.implements:
+        outer.implements.append(inner.id)
 
 
 def _same(new: AgreementMention, drafts: Sequence[_Draft]) -> _Draft | None:
@@ -174,24 +202,36 @@ def _alike(new: AgreementMention, old: AgreementMention) -> bool:
     extra, lexicon = new.words - old.words - {new.lemma}, agreement_words()
     ceasing = new.kind in _CEASING and old.kind in _CEASING
     if new.named and old.named:
-        return new.lemma == old.lemma and bool(new.words & old.words - {new.lemma}) and (new.words < old.words or old.words < new.words)
+        return (
+            new.lemma == old.lemma
+            and bool(new.words & old.words - {new.lemma})
+            and (new.words < old.words or old.words < new.words)
+        )
     if ceasing and not old.named and not (new.indefinite and extra):
         return not extra or not (old.words - {old.lemma}) or new.hoped
     if new.indefinite or extra:
         return False
-    return new.lemma in lexicon.again and (new.lemma == old.lemma or (not new.named and old.lemma in lexicon.again and not ceasing
-                                                                     and new.kind not in _CEASING))
+    return new.lemma in lexicon.again and (
+        new.lemma == old.lemma
+        or (not new.named and old.lemma in lexicon.again and not ceasing and new.kind not in _CEASING)
+    )
 
 
 def _own(parsed: Parsed, drafts: Sequence[_Draft]) -> _Draft | None:
     """The agreement that the text itself is: its title names one, and its clauses bind."""
     lexicon = agreement_words()
-    bodies = [parsed.content[b.block.start : b.block.end] for b in parsed.blocks if b.block.kind not in (BlockKind.BOILERPLATE,)]
+    bodies = [
+        parsed.content[b.block.start : b.block.end]
+        for b in parsed.blocks
+        if b.block.kind not in (BlockKind.BOILERPLATE,)
+    ]
     binding = sum(body.count(" shall ") for body in bodies)
     agreed = any(lexicon.own.search(body) for body in bodies)
     numbered = sum(1 for b in parsed.blocks if b.block.kind is BlockKind.ITEM and (b.block.number or "").isdigit())
     signed = any(b.block.kind is BlockKind.SIGNATURE for b in parsed.blocks)
-    if (binding >= 3) + agreed + (numbered >= 3) + signed < 2 and not (agreed and any(b.block.stem is not None for b in parsed.blocks)):
+    if (binding >= 3) + agreed + (numbered >= 3) + signed < 2 and not (
+        agreed and any(b.block.stem is not None for b in parsed.blocks)
+    ):
         return None
     for draft in drafts:
         if any(parsed.blocks[m.block].block.kind is BlockKind.TITLE and m.head.dep_ == "ROOT" for m in draft.mentions):
@@ -212,7 +252,8 @@ def _record(parsed: Parsed, referents: Referents, draft: _Draft, own: bool) -> A
         dates["signed"] = (parsed.text.issued or "")[:10] or None
     return Agreement(
         id=draft.id, doc=parsed.text.document.name, quote=parsed.content[start:end], start=start, end=end,
-        name=_name(best), kind=best.kind, signed=dates["signed"], effective=dates["effective"], expires=dates["expires"],
+        name=_name(best), kind=best.kind, signed=dates["signed"], effective=dates["effective"],
+        expires=dates["expires"],
         parties=tuple(p for p in parties if p not in {a for a, _ in thirds}),
         third_parties=tuple(ThirdParty(actor=a, role=r) for a, r in thirds),
         extends=tuple(draft.extends), implements=tuple(draft.implements),

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.entities import Entity, initials, is_short_form
-from kg.extract.mentions import PRONOUNS, Form, Mention, find_mentions, inner_of
+from kg.extract.mention import PRONOUNS, Form, Mention
+from kg.extract.mentions import find_mentions
 from kg.extract.parse import Parsed
+from kg.extract.phrases import inner_of
 from kg.extract.pronouns import Link, antecedent, in_quotes, quoted_speaker, relative
 from kg.model import Actor, ActorKind
 
@@ -82,7 +84,7 @@ class Referents:
         """
         kept = []
         for entity in self._entities:
-            spans = [s for s in filled.get(entity.id, ())]
+            spans = list(filled.get(entity.id, ()))
             if entity.id in filled or (entity.kind not in _FILLED and any(m.qualified for m in entity.names)):
                 kept.append((entity, self._shown(entity, spans)))
         kept.sort(key=lambda pair: (pair[1][0], pair[0].id))
@@ -134,7 +136,11 @@ class Referents:
     def _find(self, mention: Mention) -> Entity | None:
         """The entity of a name or nominal: the one in apposition, else the latest that it fits."""
         head = mention.head
-        if head.dep_ == "appos" and (link := self._by_head.get((mention.block, head.head.i))) and _may_be(mention, link[1]):
+        if (
+            head.dep_ == "appos"
+            and (link := self._by_head.get((mention.block, head.head.i)))
+            and _may_be(mention, link[1])
+        ):
             return link[1]
         if (link := self._called(head, mention.block)) is not None and _may_be(mention, link[1]):
             return link[1]
@@ -169,7 +175,7 @@ class Referents:
         return antecedent(pronoun, before, self._sentence)
 
     def _author(self, pronoun: Mention, sort: str) -> Entity | None:
-        """Who says "I" or "we": the speaker of the quotation; in the text's own voice the one it presents as speaking."""
+        """Who says "I" or "we": a quotation's speaker, or the one whose statement the text is."""
         quoted = in_quotes(pronoun.head)
         speaker = quoted_speaker(pronoun, self._links) if quoted else None
         if sort == "I" and speaker is not None:
@@ -184,8 +190,12 @@ class Referents:
         """The state or body whose statement the text is: its first subject, in the present tense."""
         for mention, entity in self._links[:8]:
             verb = mention.head.head
-            if mention.head.dep_ == "nsubj" and verb.dep_ == "ROOT" and _is_present(verb) and entity.kind in _AUTHORS and (
-                mention.form is Form.NAME
+            if (
+                mention.head.dep_ == "nsubj"
+                and verb.dep_ == "ROOT"
+                and _is_present(verb)
+                and entity.kind in _AUTHORS
+                and (mention.form is Form.NAME)
             ):
                 return entity
         return None
@@ -207,7 +217,9 @@ def _is_present(verb: Token) -> bool:
 def _may_be(mention: Mention, entity: Entity) -> bool:
     """Whether an apposition may name the same actor ("X, the chair of Y": one person; "the city, Z": not)."""
     person = mention.kind is ActorKind.PERSON
-    return person == (entity.kind is ActorKind.PERSON) and not (mention.key and entity.key and mention.key != entity.key)
+    return person == (entity.kind is ActorKind.PERSON) and not (
+        mention.key and entity.key and mention.key != entity.key
+    )
 
 
 def _settled(mentions: list[Mention], parsed: Parsed) -> list[Mention]:
@@ -216,7 +228,8 @@ def _settled(mentions: list[Mention], parsed: Parsed) -> list[Mention]:
     known = {part for m in whole for part in m.text.split()}
     out = [
         m for m in mentions
-        if m.kind is not ActorKind.PERSON or m.form is not Form.NAME or m.first.i < m.last.i or m.titles or m.text in known
+        if m.kind is not ActorKind.PERSON or m.form is not Form.NAME or m.first.i < m.last.i
+        or m.titles or m.text in known
         or (m.first.i and m.head.doc[m.first.i - 1].pos_ == "PROPN")
     ]  # fmt: skip
     short = _short_forms(out, parsed)
@@ -226,7 +239,7 @@ def _settled(mentions: list[Mention], parsed: Parsed) -> list[Mention]:
 
 
 def _short_forms(mentions: list[Mention], parsed: Parsed) -> list[Mention]:
-    """Abbreviations that the text defines ("the Joint Board (JB)") or that are a name's initials, wherever they stand."""
+    """Abbreviations that the text defines ("the Joint Board (JB)") or that are a name's initials."""
     meant: dict[str, Mention] = {}
     for mention in mentions:
         if mention.form is not Form.NAME or mention.kind is ActorKind.PERSON:
@@ -246,5 +259,7 @@ def _short_forms(mentions: list[Mention], parsed: Parsed) -> list[Mention]:
             source = meant.get(token.text)
             if source is None or (block.index, token.i) in taken or token.dep_ in ("compound", "amod", "nmod"):
                 continue
-            out.append(replace(source, block=block.index, head=token, first=token, last=token, form=Form.NAME, qualified=True))
+            out.append(
+                replace(source, block=block.index, head=token, first=token, last=token, form=Form.NAME, qualified=True)
+            )
     return out

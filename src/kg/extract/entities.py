@@ -1,4 +1,4 @@
-"""Which names and nominals mean the same actor: by key, spelling, short form, head and modifiers that must not clash."""
+"""Which names and nominals mean the same actor: by key, spelling, short form, head, and modifiers that do not clash."""
 
 from __future__ import annotations
 
@@ -7,12 +7,28 @@ import unicodedata
 from difflib import SequenceMatcher
 
 from kg.extract.actors import lexicon
-from kg.extract.mentions import Form, Mention
+from kg.extract.mention import Form, Mention
 from kg.model import ActorKind
 
 _GENERIC = frozenset(["party", "side", "belligerent"])
 _DEFINITE = frozenset(["the", "this", "these", "that", "those", "both", "such", "said"])
-_EMPTY = frozenset(["both", "all", "other", "same", "various", "several", "two", "three", "main", "own", "new", "respective", "conflict"])
+_EMPTY = frozenset(
+    [
+        "both",
+        "all",
+        "other",
+        "same",
+        "various",
+        "several",
+        "two",
+        "three",
+        "main",
+        "own",
+        "new",
+        "respective",
+        "conflict",
+    ]
+)
 _SHORT = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9/\-]*$")
 
 
@@ -84,8 +100,10 @@ def same_person(one: str, other: str) -> bool:
         return any(_close(short[0], part) for part in (long[1:] or long))
     if not _close(short[-1], long[-1]):
         return set(short) <= set(long)
-    return _close(short[0], long[0]) or (len(short[0]) == 1 and long[0].startswith(short[0])) or (
-        len(long[0]) == 1 and short[0].startswith(long[0])
+    return (
+        _close(short[0], long[0])
+        or (len(short[0]) == 1 and long[0].startswith(short[0]))
+        or (len(long[0]) == 1 and short[0].startswith(long[0]))
     )
 
 
@@ -120,7 +138,13 @@ def _same(new: Mention, old: Mention) -> bool:
 
 def _plain(mention: Mention) -> bool:
     """Whether a "party" or "side" is one to the matter at hand, without words that tell it from others."""
-    return mention.kind is ActorKind.GROUP and not mention.signature & {"third", "political", "other", "interested", "impartial"}
+    return mention.kind is ActorKind.GROUP and not mention.signature & {
+        "third",
+        "political",
+        "other",
+        "interested",
+        "impartial",
+    }
 
 
 def _shortened(new: Mention, old: Mention) -> bool:

@@ -94,7 +94,9 @@ def _states() -> Iterable[tuple[str, Entry]]:
     for number, row in enumerate(rows, start=2):
         cells = row.split("\t")
         if len(cells) != 4 or cells[1] not in {r.value for r in Reading} or not _QID.fullmatch(cells[2]):
-            raise DataFileError(f"line {number} is no row of {header!r}", where="gazetteer/states.tsv", mend="Build it again")
+            raise DataFileError(
+                f"line {number} is no row of {header!r}", where="gazetteer/states.tsv", mend="Build it again"
+            )
         phrase, reading, qid, label = cells
         kind = ActorKind.POPULATION if reading == Reading.PEOPLE else ActorKind.STATE
         yield phrase, Entry(key=qid, label=label, reading=Reading(reading), kind=kind)
@@ -116,4 +118,6 @@ def _lines(name: str) -> list[str]:
     try:
         return path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise DataFileError(f"cannot be read ({error.strerror})", where=str(path), mend="Install accord-kg again") from error
+        raise DataFileError(
+            f"cannot be read ({error.strerror})", where=str(path), mend="Install accord-kg again"
+        ) from error

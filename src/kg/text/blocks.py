@@ -50,12 +50,14 @@ class Text:
 
 
 _BYLINE = re.compile(
-    r"(?:by|author|authors|written by|reporting by|editing by|from our correspondent)[:\s]+(?:[A-Z][\w.’'\-]*[\s,;]*(?:and\s)?){1,8}$",
+    r"(?:by|author|authors|written by|reporting by|editing by|from our correspondent)[:\s]+"
+    r"(?:[A-Z][\w.’'\-]*[\s,;]*(?:and\s)?){1,8}$",
     re.IGNORECASE,
 )
 _BOILERPLATE = re.compile(
-    r"©|\bcopyright\b|all rights reserved|^(?:read|see|watch|listen|share|follow|subscribe|sign up|click|related|also read|read more"
-    r"|advertisement|contact|tags|source|photo credit|print|back to top|skip to|cookie|for (?:more|further|media) (?:information|enquir|inquir))\b"
+    r"©|\bcopyright\b|all rights reserved|^(?:read|see|watch|listen|share|follow|subscribe|sign up|click|related"
+    r"|advertisement|contact|tags|photo credit|print|back to top|skip to|cookie"
+    r"|for (?:more|further|media) (?:information|enquir|inquir))\b"
     r"[^.]{0,80}(?:[:|]|$)|\bnewsletter\b|^(?:page )?\d+(?: (?:of|/) \d+)?$|^https?://\S+$|^-?\s*(?:end|ends|###)\s*-?$",
     re.IGNORECASE,
 )
@@ -63,7 +65,8 @@ _CRUMBS = re.compile(r"^Home\b|(?:^|\s)(?:\d\.\s)?Home\s+(?:2\.|[>»/|])")
 _CLOSING = re.compile(
     r"^(?:(?:Done|Signed|Made|Executed|Adopted|Concluded|Agreed|DONE|SIGNED)\s+(?:and\s+\w+\s+)?(?:in|at|on|by|this)\b"
     r"|(?i:in witness whereof|in faith whereof)|F(?:or|OR) (?:and on behalf of )?the\b.{0,80}$"
-    r"|(?:Participants|Signatories|Signatures?|Signed|Witness(?:es|ed by)?|Guarantors?|Mediators?|On behalf of)\b[^.]{0,60}:?$)"
+    r"|(?:Participants|Signatories|Signatures?|Signed|Witness(?:es|ed by)?|Guarantors?|Mediators?"
+    r"|On behalf of)\b[^.]{0,60}:?$)"
 )
 _FOOTNOTE = re.compile(r"^(?:\[\d{1,2}\]|[*†‡]{1,3}|[ivx]{1,4}(?=\s+[A-Z])|\d{1,2}(?=\s+[A-Z]))\s*\S")
 _SENTENCE_END = re.compile(r"[.!?;,…]['\"”’)\]]*$")
@@ -83,7 +86,11 @@ def structure(document: Document) -> Text:
         if signed and known is None:
             kind = _after_signature(content, piece, kind)
         blocks.append(Block(kind=kind, start=piece.start, end=piece.end, number=piece.number))
-    return Text(document=document, blocks=_with_stems(content, blocks), issued=document.issued or issued or _signed(content, blocks))
+    return Text(
+        document=document,
+        blocks=_with_stems(content, blocks),
+        issued=document.issued or issued or _signed(content, blocks),
+    )
 
 
 def _is_body(block: Block) -> bool:
@@ -127,16 +134,29 @@ def _kind(content: str, piece: Piece, following: Piece | None, *, first: bool) -
     if piece.number is None and _CLOSING.search(body) and len(body) < 400 and body[-1] != ";" and not first:
         return BlockKind.SIGNATURE
     headed = _is_headed(body, following is not None and content[following.start].islower())
-    if first and piece.number is None and (headed or (len(body) < 250 and not _SENTENCE_END.search(body) and not body.endswith(":"))):
+    if (
+        first
+        and piece.number is None
+        and (headed or (len(body) < 250 and not _SENTENCE_END.search(body) and not body.endswith(":")))
+    ):
         return BlockKind.TITLE if following is not None else BlockKind.PARAGRAPH
-    if headed and following is not None and (piece.number is None or (len(body.split()) <= 8 and body.isupper()) or body.endswith(":")):
+    if (
+        headed
+        and following is not None
+        and (piece.number is None or (len(body.split()) <= 8 and body.isupper()) or body.endswith(":"))
+    ):
         return BlockKind.HEADING
     return BlockKind.PARAGRAPH if piece.number is None else BlockKind.ITEM
 
 
 def _is_headed(body: str, goes_on: bool) -> bool:
     """Whether a short line without a sentence's end is a heading rather than a piece of running text."""
-    if goes_on or len(body) > 100 or _SENTENCE_END.search(body) or not (body[0].isupper() or body[0].isdigit() or body[0] in "“\"'‘"):
+    if (
+        goes_on
+        or len(body) > 100
+        or _SENTENCE_END.search(body)
+        or not (body[0].isupper() or body[0].isdigit() or body[0] in "“\"'‘")
+    ):
         return False
     if body.endswith(":"):
         return bool(_TITLED.match(body)) and len(body.split()) <= 6 and not re.search(r"\b(?:shall|will|to)\b", body)
@@ -168,14 +188,19 @@ def _rank(block: Block) -> str:
 
 
 def _with_stems(content: str, blocks: list[Block]) -> tuple[Block, ...]:
-    """Each item with the index of the block that introduces its list; open lists are kept on a stack of (rank, stem)."""
+    """Each item with the index of the block that introduces its list; open lists lie on a stack (rank, stem)."""
     out: list[Block] = []
     open_lists: list[tuple[str, int | None]] = []
     for index, block in enumerate(blocks):
         before = out[-1] if out else None
         previous = content[before.start : before.end] if before else ""
         body = content[block.start : block.end]
-        loose = block.number is None and block.kind is BlockKind.PARAGRAPH and body[0].islower() and previous.endswith((":", ";", ","))
+        loose = (
+            block.number is None
+            and block.kind is BlockKind.PARAGRAPH
+            and body[0].islower()
+            and previous.endswith((":", ";", ","))
+        )
         if block.number is None and not loose:
             if block.kind in (BlockKind.HEADING, BlockKind.TITLE, BlockKind.SIGNATURE, BlockKind.PARAGRAPH):
                 open_lists = [entry for entry in open_lists if entry[0].startswith(("number", "article"))]

