@@ -153,7 +153,7 @@ def _told(verb: Token, subjects: tuple[Token, ...]) -> Iterator[Report]:
     if deed is None:
         return
     if deed.head != verb:
-        if words.has("beginning", base(verb)) and family(deed.action):
+        if words.has("beginning", base(verb)) and family(deed.action) and _happened(verb):
             yield Report(
                 deed=deed, verdict=Verdict.UNDER_WAY, rule="conduct.began", confidence=0.55, top=verb, needs_family=True
             )

@@ -234,7 +234,7 @@ def _deeds_of_noun(noun: Token, doers: tuple[Token, ...], *, any_noun: bool) -> 
             noun,
             "of",
             "against",
-            "to" if verb in ("comply with", "adhere to", "return", "repair", "halt") else "of",
+            "to" if verb in ("comply with", "adhere to", "return", "repair", "halt", "end", "stop", "pause") else "of",
             "with" if verb == "comply with" else "of",
             "on" if verb in ("attack",) else "of",
         )

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+_BINDING = ("pledge", "bind", "permit", "forbid")  # what "is obliged to", "are committed to" say is read as a predicate
+
+
 def readings(doc: Doc, register: Register) -> list[Reading]:
     """The readings of all frames over a block; of two for one deed the more specific one stays."""
     found: dict[tuple[int, str], Reading] = {}
@@ -73,7 +76,7 @@ def _verb(verb: Token, classes: tuple[ForceClass, ...], register: Register) -> I
             continue
         if kind.name == "forbid" and verb.tag_ == "VBG" and verb.dep_ == "acl":
             continue  # "a law prohibiting ...": tells what the law is about
-        if kind.name in ("bind", "permit", "forbid") and is_passive(verb) and verb.lower_ in force_words().predicates:
+        if kind.name in _BINDING and is_passive(verb) and verb.lower_ in force_words().predicates:
             continue
         if found := list(_governed(verb, kind)):
             yield from found

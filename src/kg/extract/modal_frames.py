@@ -43,6 +43,8 @@ def modal_readings(verb: Token, register: Register) -> Iterator[Reading]:
     subjects = subjects_of(verb)
     if aux.lower_ in ("may", "can") and any(c.lower_ in ("no", "neither") for s in subjects for c in s.children):
         strength = Force.UNDERTAKEN  # "no party may": the modal of leave, not of doubt, in any register
+    elif aux.lower_ == "may" and framed_by_agreement(verb):
+        strength = Force.UNDERTAKEN
     elif aux.lower_ == "can" and not is_negated(verb):
         return
     if strength == "none" or unreal(verb, outer=True) or _perfect(verb):
@@ -88,7 +90,9 @@ def _perfect(verb: Token) -> bool:
 
 def _is_volitional(verb: Token, subjects: tuple[Token, ...], register: Register) -> bool:
     """Whether "will" binds here rather than foretells."""
-    if not subjects or subjects[0].lower_ in ("it", "that", "this", "there", "which", "what"):
+    if not subjects or subjects[0].lower_ in ("that", "this", "there", "which", "what"):
+        return False
+    if subjects[0].lower_ == "it" and not _says_so_itself(verb, subjects):
         return False
     lemma = base(verb)
     if lemma in ("remain", "continue") and not is_passive(verb):
