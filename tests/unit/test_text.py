@@ -154,3 +154,10 @@ def test_headings() -> None:
 @pytest.mark.parametrize("content", ["", " \n\n ", "\n"])
 def test_empty_texts_have_no_blocks(content: str) -> None:
     assert read(content).blocks == ()
+
+
+def test_a_paragraph_without_end_is_cut_between_sentences() -> None:
+    text = read("The guns fell silent on the hill. " * 3000)
+    assert len(text.blocks) > 4
+    assert all(b.end - b.start <= 20_000 for b in text.blocks)
+    assert all(words(text, i).endswith(".") for i in range(len(text.blocks)))

@@ -63,8 +63,10 @@ class AgreementMention:
 
 def find_agreement_mentions(parsed: Parsed) -> list[AgreementMention]:
     """All mentions in the order of the text; one within another stands after it."""
-    found = [m for block in parsed.blocks for m in _in_block(block)]
-    found = [m for m in found if not any(_swallows(other, m) for other in found)]
+    found: list[AgreementMention] = []
+    for block in parsed.blocks:
+        here = list(_in_block(block))
+        found += [m for m in here if not any(_swallows(other, m) for other in here)]
     return sorted([*found, *_short_forms(found, parsed)], key=lambda m: (m.block, m.first.i, -m.last.i))
 
 

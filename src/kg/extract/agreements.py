@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby, permutations
 from typing import TYPE_CHECKING
 
 from kg.extract.agreement_lexicon import agreement_words
@@ -164,13 +165,9 @@ def _drafts(mentions: Sequence[AgreementMention]) -> tuple[list[_Draft], list[tu
             drafts.append(draft)
         draft.mentions.append(mention)
         linked.append((mention, draft))
-    for mention, draft in linked:
-        for other, inner in linked:
-            if (
-                inner is not draft
-                and other.block == mention.block
-                and mention.first.i <= other.head.i <= mention.last.i
-            ):
+    for _, group in groupby(linked, key=lambda pair: pair[0].block):
+        for (mention, draft), (other, inner) in permutations(group, 2):
+            if inner is not draft and mention.first.i <= other.head.i <= mention.last.i:
                 _relate(mention, draft, inner)
     return drafts, linked
 
@@ -189,7 +186,8 @@ def _relate(mention: AgreementMention, outer: _Draft, inner: _Draft) -> None:
 def _same(new: AgreementMention, drafts: Sequence[_Draft]) -> _Draft | None:
     """The latest agreement that the mention may mean: the same words, or a bare definite that takes it up."""
     for draft in reversed(drafts):
-        if any(_alike(new, old) for old in draft.mentions):
+        distinct = {(m.words, m.named, m.renewed, m.plural): m for m in draft.mentions}
+        if any(_alike(new, old) for old in distinct.values()):
             return draft
     return None
 

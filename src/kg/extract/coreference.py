@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.extract.entities import Entity, initials, is_short_form
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 
 _AUTHORS = (ActorKind.STATE, ActorKind.IGO, ActorKind.GOVERNMENT_BODY, ActorKind.GROUP)
 _FILLED = (ActorKind.POPULATION,)  # names of peoples are actors only where something is owed to or done by them
-_PLAIN = ("appos",)
+_MEMORY = 300  # actors that a nominal or name can take up again, the latest first; keys are never forgotten
+_WINDOW = 80  # mentions before a pronoun among which its antecedent is sought
 
 
 class Referents:
@@ -29,9 +32,12 @@ class Referents:
         self._parsed = parsed
         self._entities: list[Entity] = []
         self._links: list[Link] = []
+        self._recent: dict[str, Entity] = {}  # the latest mentioned last
         self._sentence: dict[int, int] = {}
         self._by_head: dict[tuple[int, int], Link] = {}
         self._within: dict[tuple[int, int], Link] = {}
+        self._by_key: dict[str, Entity] = {}
+        self._authors: dict[str, Entity] = {}
 
     @classmethod
     def of(cls, parsed: Parsed) -> Referents:
@@ -42,11 +48,9 @@ class Referents:
         for mention in mentions:
             if mention.form is not Form.PRONOUN:
                 self._add(mention, self._find(mention) or self._new())
-        self._links.sort(key=lambda link: (link[0].block, link[0].first.i))
         for mention in mentions:
             if mention.form is Form.PRONOUN and (entity := self._pronoun(mention)) is not None:
                 self._add(mention, entity)
-                self._links.sort(key=lambda link: (link[0].block, link[0].first.i))
         return self
 
     def resolve(self, token: Token) -> tuple[str, ...]:
@@ -106,7 +110,7 @@ class Referents:
                 spans.add(span)
         if not spans:
             spans = {self._span(entity.mentions[0])}
-        return sorted(s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans))
+        return _outermost(spans)
 
     def _record(self, entity: Entity, spans: list[tuple[int, int]], number: str) -> Actor:
         shown = [m for m in entity.mentions if self._span(m) in spans] or entity.mentions
@@ -126,9 +130,13 @@ class Referents:
         return entity
 
     def _add(self, mention: Mention, entity: Entity) -> None:
-        entity.mentions.append(mention)
-        self._links.append((mention, entity))
+        entity.add(mention)
+        self._recent.pop(entity.id, None)
+        self._recent[entity.id] = entity
+        insort(self._links, (mention, entity), key=_place)
         self._by_head[mention.block, mention.head.i] = mention, entity
+        if mention.key:
+            self._by_key.setdefault(mention.key, entity)
         if mention.form is Form.NAME:
             for index in range(mention.first.i, mention.last.i + 1):
                 self._within.setdefault((mention.block, index), (mention, entity))
@@ -148,8 +156,8 @@ class Referents:
             return self._voice()
         if mention.kind is ActorKind.STATE and mention.key is None:
             return self._foremost_state()
-        latest = sorted(self._entities, key=lambda e: (e.mentions[-1].block, e.mentions[-1].first.i), reverse=True)
-        return next((e for e in latest if e.holds(mention)), None)
+        latest = islice(reversed(self._recent.values()), _MEMORY)
+        return next((e for e in latest if e.holds(mention)), None) or self._by_key.get(mention.key or "")
 
     def _called(self, head: Token, block: int) -> Link | None:
         """The X of "X, known as Y"."""
@@ -165,7 +173,8 @@ class Referents:
 
     def _pronoun(self, pronoun: Mention) -> Entity | None:
         sort = PRONOUNS[pronoun.head.lower_]
-        before = [link for link in self._links if (link[0].block, link[0].first.i) < (pronoun.block, pronoun.first.i)]
+        end = bisect_left(self._links, (pronoun.block, pronoun.first.i), key=_place)
+        before = self._links[max(0, end - _WINDOW) : end]
         if sort == "who":
             return relative(pronoun, before)
         if sort in ("I", "we"):
@@ -177,14 +186,21 @@ class Referents:
     def _author(self, pronoun: Mention, sort: str) -> Entity | None:
         """Who says "I" or "we": a quotation's speaker, or the one whose statement the text is."""
         quoted = in_quotes(pronoun.head)
-        speaker = quoted_speaker(pronoun, self._links) if quoted else None
+        speaker = quoted_speaker(pronoun, self._around(pronoun)) if quoted else None
         if sort == "I" and speaker is not None:
             return speaker
         if sort == "we" and not quoted and (voice := self._voice()) is not None:
             return voice
         kind = ActorKind.PERSON if sort == "I" else ActorKind.GROUP
         label = f"{sort} of {speaker.id if speaker else ''}"
-        return next((e for e in self._entities if e.label == label), None) or self._new(kind, label)
+        if label not in self._authors:
+            self._authors[label] = self._new(kind, label)
+        return self._authors[label]
+
+    def _around(self, pronoun: Mention) -> list[Link]:
+        """The links of a pronoun's block."""
+        low = bisect_left(self._links, (pronoun.block, -1), key=_place)
+        return self._links[low : bisect_left(self._links, (pronoun.block + 1, -1), key=_place)]
 
     def _voice(self) -> Entity | None:
         """The state or body whose statement the text is: its first subject, in the present tense."""
@@ -208,6 +224,19 @@ class Referents:
         for mention in mentions:
             earlier = sum(1 for t in mention.head.doc[1 : mention.head.i + 1] if t.is_sent_start)
             self._sentence[id(mention)] = starts[mention.block] + earlier
+
+
+def _place(link: Link) -> tuple[int, int]:
+    return link[0].block, link[0].first.i
+
+
+def _outermost(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans that lie in no other one, in order."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if not out or end > out[-1][1]:
+            out.append((start, end))
+    return out
 
 
 def _is_present(verb: Token) -> bool:

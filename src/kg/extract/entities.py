@@ -40,25 +40,32 @@ class Entity:
         self.label = label
         self.mentions: list[Mention] = []
         self._kind = kind
+        self._named: ActorKind | None = None
+        self._shapes: dict[tuple[object, ...], Mention] = {}
+
+    def add(self, mention: Mention) -> None:
+        """One more mention; of mentions in the same words only the first is compared with others."""
+        self.mentions.append(mention)
+        if self._named is None and mention.form is Form.NAME:
+            self._named = mention.kind
+        self._shapes.setdefault((mention.form, mention.signature, mention.titles, mention.key, mention.lemma), mention)
 
     @property
     def kind(self) -> ActorKind:
         """The kind of its first name, else of its first mention."""
         if self._kind is not None:
             return self._kind
-        named = [m.kind for m in self.mentions if m.form is Form.NAME and m.kind]
-        kinds = named or [m.kind for m in self.mentions if m.kind]
-        return kinds[0] if kinds else ActorKind.GROUP
+        return self._named or next((m.kind for m in self._shapes.values() if m.kind), ActorKind.GROUP)
 
     @property
     def country(self) -> str | None:
         """The state whose name its own names carry."""
-        return next((m.country for m in self.mentions if m.country), None)
+        return next((m.country for m in self._shapes.values() if m.country), None)
 
     @property
     def key(self) -> str | None:
         """The gazetteer's key, where one of its names has one."""
-        return next((m.key for m in self.mentions if m.key), None)
+        return next((m.key for m in self._shapes.values() if m.key), None)
 
     @property
     def names(self) -> list[Mention]:
@@ -75,17 +82,17 @@ class Entity:
             return False
         if mention.kind is ActorKind.STATE or self.kind is ActorKind.STATE:
             return False
-        return any(m.form is not Form.PRONOUN and _same(mention, m) for m in self.mentions)
+        return any(m.form is not Form.PRONOUN and _same(mention, m) for m in self._shapes.values())
 
     def _holds_person(self, mention: Mention) -> bool:
         if mention.form is Form.NAME:
-            return any(same_person(mention.text, m.text) for m in self.names)
+            return any(same_person(mention.text, m.text) for m in self._shapes.values() if m.form is Form.NAME)
         if not _definite(mention):
             return False
-        roles = {t.rstrip(".") for m in self.mentions for t in m.titles}
+        roles = {t.rstrip(".") for m in self._shapes.values() for t in m.titles}
         if mention.lemma not in roles or mention.lemma not in lexicon().roles:
             return False
-        own = {t for m in self.mentions if m.form is Form.NOMINAL for t in m.signature}
+        own = {t for m in self._shapes.values() if m.form is Form.NOMINAL for t in m.signature}
         extra = mention.signature - {mention.lemma} - _EMPTY
         return not extra or extra <= own
 

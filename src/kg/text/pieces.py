@@ -31,6 +31,7 @@ _OPEN_END = re.compile(
 )
 _CLOSED_END = re.compile(r"[.:;!?…]['\"”’)\]]*$|,$")
 _FOOTNOTE = re.compile(r"[ivx]{1,4}\s+[A-Z]")
+_LONGEST = 20_000  # characters of a block; memory and time of a parse grow with it
 _WIDE = 130  # a text with longer lines does not wrap them: each line is a paragraph
 
 
@@ -48,7 +49,22 @@ def cut(text: str) -> list[Piece]:
     width = _width(text)
     pieces = [p for start, end in _chunks(text) for p in _lines(text, start, end, width)]
     pieces = [p for piece in pieces for p in _inline(text, piece)]
-    return _joined(text, _numbered(text, pieces))
+    return [part for piece in _joined(text, _numbered(text, pieces)) for part in _bounded(text, piece)]
+
+
+def _bounded(text: str, piece: Piece) -> Iterator[Piece]:
+    """A piece too long for a parser, cut after sentences where it can be, else between words."""
+    start = piece.start
+    while piece.end - start > _LONGEST:
+        room = text[start : start + _LONGEST]
+        end = max(room.rfind(". ") + 1, room.rfind(".\n") + 1) or room.rfind(" ") + 1 or _LONGEST
+        part = _trimmed(text, Piece(start=start, end=start + end, number=piece.number))
+        if part.start < part.end:
+            yield part
+        start += end
+    rest = _trimmed(text, replace(piece, start=start))
+    if rest.start < rest.end:
+        yield rest
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:
