@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from random import Random
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -61,7 +63,7 @@ def extraction(draw: st.DrawFn) -> Extraction:
     content = draw(TEXT) + " words that say it"
     records: list[Record] = []
 
-    def quoted(id: str) -> dict[str, object]:
+    def quoted(id: str) -> dict[str, Any]:
         start, end = draw(span(content))
         return {"id": id, "doc": "d", "quote": content[start:end], "start": start, "end": end}
 
@@ -69,10 +71,14 @@ def extraction(draw: st.DrawFn) -> Extraction:
     for id in actors:
         base = quoted(id)
         name, kind = draw(st.sampled_from(NAMES)), draw(st.sampled_from(ActorKind))
-        records.append(Actor(**base, name=name, kind=kind, mentions=((base["start"], base["end"]),)))  # type: ignore[arg-type]  # one dict for all records
+        records.append(Actor(**base, name=name, kind=kind, mentions=((base["start"], base["end"]),)))
     some = st.lists(st.sampled_from(actors), unique=True, max_size=2).map(tuple)
     third = ThirdParty(actor=actors[0], role=draw(st.sampled_from(ThirdPartyRole)))
-    fields = {"kind": draw(st.sampled_from(AgreementKind)), "signed": draw(TIMES), "effective": draw(TIMES)}
+    fields: dict[str, Any] = {
+        "kind": draw(st.sampled_from(AgreementKind)),
+        "signed": draw(TIMES),
+        "effective": draw(TIMES),
+    }
     records.append(
         Agreement(
             **quoted("g1"),
@@ -80,12 +86,12 @@ def extraction(draw: st.DrawFn) -> Extraction:
             name=draw(st.sampled_from(["a truce", "Aster Accords"])),
             parties=draw(some),
             third_parties=(third,),
-        )  # type: ignore[arg-type]  # as above
+        )
     )
     for i in range(draw(st.integers(0, 3))):
         records.append(
             Commitment(
-                **quoted(f"c{i}"),  # type: ignore[arg-type]  # as above
+                **quoted(f"c{i}"),
                 modality=draw(st.sampled_from(Modality)),
                 force=draw(st.sampled_from(Force)),
                 action="withdraw",
@@ -105,7 +111,7 @@ def extraction(draw: st.DrawFn) -> Extraction:
     for i in range(draw(st.integers(0, 2))):
         records.append(
             Conduct(
-                **quoted(f"k{i}"),  # type: ignore[arg-type]  # as above
+                **quoted(f"k{i}"),
                 verdict=draw(st.sampled_from(Verdict)),
                 action="withdraw",
                 actor=draw(some),
@@ -138,9 +144,9 @@ GENERATED = settings(max_examples=60, deadline=None, suppress_health_check=[Heal
 
 @GENERATED
 @given(CORPORA, st.randoms(use_true_random=False))
-def test_neither_order_nor_repetition_of_documents_changes_a_byte(corpus: list[Extraction], random: object) -> None:
+def test_neither_order_nor_repetition_of_documents_changes_a_byte(corpus: list[Extraction], random: Random) -> None:
     shuffled = [*corpus, corpus[0]]
-    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis types it as object
+    random.shuffle(shuffled)
     assert graphs_of(shuffled) == graphs_of(corpus)
 
 

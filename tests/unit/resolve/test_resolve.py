@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 from kg.model import (
     Actor,
@@ -63,9 +64,9 @@ class Writer:
         return Extraction(document=document, records=tuple(self.records), issued=issued)
 
 
-def promise(writer: Writer, quote: str, **fields: object) -> Commitment:
+def promise(writer: Writer, quote: str, **fields: Any) -> Commitment:
     start, end = writer.span(quote)
-    defaults: dict[str, object] = {
+    defaults: dict[str, Any] = {
         "id": "c1",
         "doc": "d",
         "quote": quote,
@@ -75,14 +76,14 @@ def promise(writer: Writer, quote: str, **fields: object) -> Commitment:
         "force": Force.UNDERTAKEN,
         "action": "withdraw",
     }
-    record = Commitment(**(defaults | fields))  # type: ignore[arg-type]  # a test's shorthand for many fields
+    record = Commitment(**(defaults | fields))
     writer.records.append(record)
     return record
 
 
-def deed(writer: Writer, quote: str, verdict: Verdict, **fields: object) -> Conduct:
+def deed(writer: Writer, quote: str, verdict: Verdict, **fields: Any) -> Conduct:
     start, end = writer.span(quote)
-    defaults: dict[str, object] = {
+    defaults: dict[str, Any] = {
         "id": "k1",
         "doc": "d",
         "quote": quote,
@@ -91,14 +92,14 @@ def deed(writer: Writer, quote: str, verdict: Verdict, **fields: object) -> Cond
         "verdict": verdict,
         "action": "withdraw",
     }
-    record = Conduct(**(defaults | fields))  # type: ignore[arg-type]  # as above
+    record = Conduct(**(defaults | fields))
     writer.records.append(record)
     return record
 
 
-def truce(writer: Writer, quote: str, **fields: object) -> None:
+def truce(writer: Writer, quote: str, **fields: Any) -> None:
     start, end = writer.span(quote)
-    defaults: dict[str, object] = {
+    defaults: dict[str, Any] = {
         "id": "g1",
         "doc": "d",
         "quote": quote,
@@ -108,7 +109,7 @@ def truce(writer: Writer, quote: str, **fields: object) -> None:
         "kind": AgreementKind.TRUCE,
         "effective": "2031-05-01",
     }
-    writer.records.append(Agreement(**(defaults | fields)))  # type: ignore[arg-type]  # as above
+    writer.records.append(Agreement(**(defaults | fields)))
 
 
 def told(text: str = "The Hill Front will withdraw its guns under a truce.", **about: str) -> Extraction:
@@ -233,7 +234,7 @@ def test_the_voice_of_a_restating_document_is_the_holder_of_the_account() -> Non
     assert "Seeds" in labels(resolve([extraction], SETTINGS))
 
 
-def agreement_in(text: str, **fields: object) -> Extraction:
+def agreement_in(text: str, **fields: Any) -> Extraction:
     writer = Writer(text)
     truce(writer, text.rstrip("."), **fields)
     return writer.extraction()
@@ -321,6 +322,7 @@ def test_a_forbidden_deed_done_is_a_violation() -> None:
 
 def test_another_base_moves_every_iri() -> None:
     found = resolve([told()], replace(SETTINGS, base="https://example.org/mine/"))
-    iris = [*found.actors, *found.agreements, *(c.iri for a in found.accounts for c in (*a.claims, *a.commitments))]
+    iris = [*found.actors, *found.agreements, *(c.iri for a in found.accounts for c in a.claims)]
+    iris += [c.iri for a in found.accounts for c in a.commitments]
     assert iris
     assert all(iri.startswith("https://example.org/mine/") for iri in iris)
