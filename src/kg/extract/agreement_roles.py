@@ -278,8 +278,9 @@ def _signatures(parsed: Parsed, referents: Referents) -> list[tuple[str, ThirdPa
         if block.block.kind is not BlockKind.SIGNATURE:
             continue
         opening = next((noun(t) for t in block.doc if t.is_alpha), "")
+        told = {noun(t) for t in block.doc}
         for name, words in agreement_words().roles.items():
-            if opening in words.titles or opening.rstrip("es") in words.titles:
+            if opening in words.titles or opening.rstrip("es") in words.titles or ("presence" in told & words.titles):
                 role = name
         listed = opening.startswith("participant") or (listed and opening not in ("party", "signatory"))
         if listed:

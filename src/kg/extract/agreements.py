@@ -62,12 +62,11 @@ def find_agreements(parsed: Parsed, referents: Referents) -> Agreements:
     own = _own(parsed, drafts)
     records = _shared([_record(parsed, referents, draft, draft is own) for draft in drafts], own.id if own else None)
     records = _watched(records, watchers(parsed, referents))
-    records = _served(
-        records,
-        own.id if own else None,
-        [d.id for d in drafts if all(m.hoped for m in d.mentions)],
-        helpers_anywhere(parsed, referents),
-    )
+    hoped = {d.id for d in drafts if all(m.hoped for m in d.mentions)}
+    month = (parsed.text.issued or "none")[:7]
+    new = [r.id for r in records if r.id not in hoped and not r.extends and (r.signed or month).startswith(month)]
+    chief = own.id if own else next(iter(new), None)
+    records = _served(records, chief, helpers_anywhere(parsed, referents))
     spans: dict[tuple[int, int], str] = {}
     for mention, draft in linked:
         for index in range(mention.first.i, mention.last.i + 1):
@@ -114,19 +113,15 @@ def _watched(records: tuple[Agreement, ...], watching: Sequence[str]) -> tuple[A
 
 
 def _served(
-    records: tuple[Agreement, ...], own: str | None, hoped: Sequence[str], helpers: Sequence[tuple[str, ThirdPartyRole]]
+    records: tuple[Agreement, ...], chief: str | None, helpers: Sequence[tuple[str, ThirdPartyRole]]
 ) -> tuple[Agreement, ...]:
     """Mediators and hosts of the talks added to the agreement that the text is about."""
-    chief = next((r for r in records if r.id == own), None) or next(
-        (r for r in records if r.id not in hoped and r.signed is None and not r.extends), None
-    )
-    if chief is None:
-        return records
     have = {(t.actor, t.role) for r in records for t in r.third_parties}
-    added = tuple(
-        ThirdParty(actor=a, role=role) for a, role in helpers if (a, role) not in have and a not in chief.parties
-    )
-    return tuple(replace(r, third_parties=(*r.third_parties, *added)) if r.id == chief.id else r for r in records)
+    out = []
+    for record in records:
+        added = tuple(ThirdParty(actor=a, role=r) for a, r in helpers if (a, r) not in have and a not in record.parties)
+        out.append(replace(record, third_parties=(*record.third_parties, *added)) if record.id == chief else record)
+    return tuple(out)
 
 
 def bound_by(

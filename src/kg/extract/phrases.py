@@ -43,6 +43,8 @@ def phrase(block: ParsedBlock, token: Token, owner: Owner) -> Mention | None:
         signature = _signature(doc, left, right, token, owner)
     if kind is None and name and token.ent_type_ == "ORG" and not is_agreement_noun(lemma):
         kind = ActorKind.GROUP if acts(token, of_seat=True) else None
+    if kind is None and lemma in lex.parts and plural and _is_peoples(left, token):
+        kind = ActorKind.ARMED_GROUP  # "Karen forces": of a people that has no state
     if lemma == "those":
         kind = ActorKind.POPULATION
     if lemma == "government" and plural and inner_of(token) is not None:
@@ -66,6 +68,12 @@ def _modifiers(left: Token, head: Token) -> frozenset[str]:
     tokens = [t for t in left.doc[left.i : head.i] if t.pos_ not in ("DET", "PUNCT", "PART", "PRON")]
     whole = left.doc[left.i : head.i].text.lower().split()
     return frozenset(w for t in tokens for w in (t.lower_, t.lemma_.lower())) | {w for w in whole if "-" in w}
+
+
+def _is_peoples(left: Token, head: Token) -> bool:
+    """Whether a people's or region's adjective stands right before a head."""
+    before = head.doc[head.i - 1] if head.i > left.i else head
+    return before.ent_type_ == "NORP" and before.text[0].isupper() and before.dep_ in ("amod", "compound")
 
 
 def _own_force(token: Token, lemma: str, owner: Owner) -> str | None:

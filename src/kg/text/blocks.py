@@ -121,7 +121,9 @@ def _datelines(content: str, pieces: list[Piece]) -> tuple[list[tuple[Piece, Blo
 
 def _signed(content: str, blocks: list[Block]) -> str | None:
     """The day of signing, where the text closes with one."""
-    tail = [b for b in blocks[len(blocks) // 2 :] if b.kind in (BlockKind.SIGNATURE, BlockKind.DATELINE)]
+    half = len(blocks) // 2
+    closing = [b for b in blocks if b.kind is BlockKind.SIGNATURE]
+    tail = closing + [b for b in blocks[half:] if b.kind is BlockKind.DATELINE]
     return next((day for b in tail if (day := dateline.closing(content[b.start : b.end]))), None)
 
 

@@ -132,3 +132,27 @@ def test_every_quote_is_at_its_offsets() -> None:
     found = Found("Under the Goz\nAccord of 3 May 2019 the front disarms. The cease- fire holds.")
     for record in found.agreements.records:
         assert found.parsed.content[record.start : record.end] == record.quote
+
+
+def test_the_deal_takes_up_a_cessation_of_hostilities() -> None:
+    found = Found("Both sides signed a cessation of hostilities agreement. The rebels welcomed the deal.")
+    assert len(found.agreements.records) == 1
+
+
+def test_those_in_whose_presence_a_text_is_signed_are_witnesses() -> None:
+    found = Found(
+        "Final Agreement\n\nThe Government and the Front have agreed as follows:\n\n1. The Front shall disarm.\n\n"
+        "2. The Government shall free prisoners.\n\nDone at Goz, on 1 May 2001\n\nFor the Front:\n\nJohn Okoro\n\n"
+        "Signed in the presence of:\n\nMaria Alvarez",
+    )
+    assert ("Maria Alvarez", ThirdPartyRole.WITNESS) in found.thirds()
+    assert "Maria Alvarez" not in found.parties()
+
+
+def test_mediators_and_hosts_of_the_talks_serve_the_new_agreement() -> None:
+    found = Found(
+        "Chad and the rebels signed a ceasefire on 14 June 2020. Qatar, which hosted the talks, praised both. "
+        "It follows the Sirte Accord of 2007."
+    )
+    assert ("Qatar", ThirdPartyRole.HOST) in found.thirds(0)
+    assert found.thirds(1) == []

@@ -111,3 +111,8 @@ def test_modifiers_decide_what_forces_are() -> None:
     army = lex.kind("force", frozenset({"armed"}), plural=True, country=True, name=False)
     bare = lex.kind("force", frozenset(), plural=True, country=False, name=False)
     assert (rebel, army, bare) == (ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, None)
+
+
+def test_forces_of_a_people_without_a_state() -> None:
+    assert kinds("Kurdish forces agreed to leave the town.").get("Kurdish forces") == "armed_group"
+    assert kinds("Kenyan forces agreed to leave the town.").get("Kenyan forces") == "armed_force"
