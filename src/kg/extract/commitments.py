@@ -118,7 +118,10 @@ def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
 
 def _concerns(reading: Reading, made: Commitment) -> bool:
     """Whether a report tells of actors or an agreement; "the company agreed to buy a stake" does not."""
-    return bool(made.debtor or made.by or made.speaker or made.agreement or made.creditor) or reading.rule in ("terms", "modal.shall")
+    return bool(made.debtor or made.by or made.speaker or made.agreement or made.creditor) or reading.rule in (
+        "terms",
+        "modal.shall",
+    )
 
 
 def _merged(framed: list[Reading], bare: list[Reading]) -> list[Reading]:

@@ -98,6 +98,7 @@ def _violation(noun: Token) -> Iterator[Report]:
     object_span = noun_phrase(broken[0]) if broken[0].dep_ == "pobj" else (broken[0], broken[0])
     deed = Deed(
         head=noun,
+        via=(verb,) if by and verb is not None else (),
         action="observe" if none else "violate",
         doers=doers,
         patients=(broken[0],),
@@ -130,7 +131,7 @@ def _other_counts(verb: Token, report: Report) -> Iterator[Report]:
             and c.dep_ == "pobj"
             and any(conduct_words().has("counting", base(a)) for _, a in list(ancestors(c))[:3])
         ):
-            yield replace(report, deed=replace(report.deed, head=c), top=c, confidence=0.6)
+            yield replace(report, deed=replace(report.deed, head=c, via=()), top=c, confidence=0.6)
 
 
 def _named_deed(noun: Token) -> Iterator[Report]:

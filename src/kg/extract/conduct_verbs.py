@@ -32,6 +32,8 @@ def verb_reports(verb: Token) -> Iterator[Report]:
     words = conduct_words()
     name = base(verb)
     subjects = subjects_of(verb)
+    if verb.dep_ == "pcomp" and words.has("accusing", base(verb.head.head)):
+        return  # "accused X of violating": the accusation says it
     if words.has("accusing", name):
         yield from _accused(verb)
         return

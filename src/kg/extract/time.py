@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from kg.extract.timevalues import Anchors, after_signing, value_of
 from kg.extract.timewords import TimeRole, patterns, role_pattern, time_words
 
+_FULL_STOP = re.compile(r"(?:[a-z]{5}|may|june|july|\d)\.$", re.IGNORECASE)  # ends the sentence, abbreviates nothing
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeExpression:
@@ -52,7 +54,7 @@ def find_times(text: str, anchors: Anchors) -> list[TimeExpression]:
         if match.groupdict().get("onlymonth") and (not before or match.group().lower() in ("may", "march", "mar")):
             continue
         start = match.start() - len(before.group()) if before else match.start()
-        end = match.end()
+        end = match.end() - bool(_FULL_STOP.search(match.group()))
         if late := re.match(r"\s+at the latest\b", text[end:]):
             role, end = TimeRole.DEADLINE, end + late.end()
         found.append(

@@ -62,9 +62,7 @@ def test_one_year_written_out_counts_for_both_days() -> None:
     assert [t.value for t in times] == ["2020-11-15", "2020-12-01"]
 
 
-@pytest.mark.parametrize(
-    ("tense", "value"), [(-1, "2021-05-07"), (0, "2021-05-07"), (1, "2021-05-14")]
-)
+@pytest.mark.parametrize(("tense", "value"), [(-1, "2021-05-07"), (0, "2021-05-07"), (1, "2021-05-14")])
 def test_weekday_lies_in_the_direction_of_the_tense(tense: int, value: str) -> None:
     (time,) = find_times("on Friday", Anchors(issued=date(2021, 5, 10), tense=tense))
     assert time.value == value
@@ -74,7 +72,9 @@ def test_no_anchor_no_value() -> None:
     assert [t.value for t in find_times("tomorrow, on 3 May and on Monday", Anchors())] == [None, None, None]
 
 
-@pytest.mark.parametrize("text", ["Resolution 2803 (2025)", "they may march", "uranium at 3.67 percent", "2,025 people"])
+@pytest.mark.parametrize(
+    "text", ["Resolution 2803 (2025)", "they may march", "uranium at 3.67 percent", "2,025 people"]
+)
 def test_no_time(text: str) -> None:
     assert find_times(text, REPORT) == []
 
