@@ -112,6 +112,8 @@ class Context:
             return {self._id: str(value)}
         if value.language:
             return {"@value": value.value, "@language": value.language}
+        if value.datatype.value == _XSD_STRING and "@language" not in self._content:
+            return {"@value": value.value}
         return {"@value": value.value, "@type": self._short(value.datatype.value)}
 
     def _define(self, name: str, definition: Json) -> None:

@@ -33,6 +33,7 @@ __all__ = [
     "listing",
     "load",
     "named",
+    "opened",
     "run",
 ]
 

@@ -20,17 +20,16 @@ PREFIX kg: <https://w3id.org/accord-kg/ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX skosxl: <http://www.w3.org/2008/05/skos-xl#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT DISTINCT ?thing ?label ?name WHERE {
+SELECT DISTINCT ?thing ?label ?variant WHERE {
   VALUES ?class { UNDEF }
   VALUES ?words { UNDEF }
   ?thing a ?class .
   OPTIONAL { ?thing skos:prefLabel|dcterms:title ?said }
+  OPTIONAL { ?thing skosxl:altLabel|skosxl:hiddenLabel ?name . ?name skosxl:literalForm ?form }
   BIND(STR(COALESCE(?said, ?thing)) AS ?label)
-  { BIND(?label AS ?name) }
-  UNION { ?thing skosxl:altLabel/skosxl:literalForm|skosxl:hiddenLabel/skosxl:literalForm ?variant
-          BIND(STR(?variant) AS ?name) }
-  FILTER(!BOUND(?words) || CONTAINS(LCASE(?name), LCASE(?words)))
-} ORDER BY ?label ?thing ?name
+  BIND(STR(?form) AS ?variant)
+  FILTER(!BOUND(?words) || CONTAINS(LCASE(?label), LCASE(?words)) || CONTAINS(LCASE(?variant), LCASE(?words)))
+} ORDER BY ?label ?thing ?variant
 """
 
 
@@ -67,14 +66,21 @@ def candidates(store: Store, words: str, kind: str) -> tuple[tuple[Found, ...], 
     """Who may be meant, best first: by whole neutral label, whole variant, part of a label, part of a variant."""
     rows = store.select(_NAMES, {"class": iri(KINDS[kind]), "words": literal(words.strip())}).rows
     tiers: list[dict[str, Found]] = [{}, {}, {}, {}]
-    wanted = words.strip().lower()
-    for node, label, name in rows:
-        if node is not None and label is not None and name is not None:
-            tier = (0 if name.lower() == wanted else 2) + (name != label)
-            tiers[tier][node] = Found(node=node, label=label)
+    for node, label, variant in rows:
+        if node is not None and label is not None:
+            found = Found(node=node, label=label)
+            for part, name in enumerate((label, variant)):
+                for whole in _agreement(name, words):
+                    tiers[(0 if whole else 2) + part][node] = found
     return tuple(tuple(tier.values()) for tier in tiers)
+
+
+def _agreement(name: str | None, words: str) -> tuple[bool, ...]:
+    """Whether the words are the whole name or a part of it; nothing if they are neither."""
+    wanted, name = words.strip().lower(), (name or "").lower()
+    return (wanted == name,) if wanted in name else ()
 
 
 def _labels(store: Store, kind: str) -> dict[str, str]:
     rows = store.select(_NAMES, {"class": iri(KINDS[kind])}).rows
-    return {name.lower(): name for _, _, name in rows if name}
+    return {name.lower(): name for _, label, variant in rows for name in (label, variant) if name}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from kg.store.table import Table
 from kg.store.terms import Bindings, bind, iri, plain
 from kg.validate import ValidGraph
 
+_REASON = 120  # characters of the parser's reason; it may list every token of the grammar
 _Results = QuerySolutions | QueryBoolean | QueryTriples
 
 
@@ -133,7 +135,8 @@ class EmbeddedStore:
             return engine.query(bind(query, bindings), use_default_graph_as_union=True)
         except SyntaxError as error:
             raise QueryError(
-                f"the query cannot be parsed ({error})", mend="See https://www.w3.org/TR/sparql11-query/"
+                f"the query cannot be parsed ({textwrap.shorten(str(error), _REASON)})",
+                mend="The numbers are line and column; see https://www.w3.org/TR/sparql11-query/",
             ) from error
 
 

@@ -71,10 +71,14 @@ class Draft:
         self._release()
 
     def abandon(self) -> None:
-        """Drops the generation; the live one stays as it was. Does nothing after a commit."""
+        """Drops the generation; the live one stays as it was. Does nothing after a commit.
+
+        CURRENT decides what a commit is: one that was interrupted after the switch has made this generation live.
+        """
         if self._lock is not None:
             self.store.close()
-            shutil.rmtree(self.path, ignore_errors=True)
+            if _live_name(self._home) != self._name:
+                shutil.rmtree(self.path, ignore_errors=True)
             self._release()
 
     def __enter__(self) -> Self:

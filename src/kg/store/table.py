@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +14,7 @@ Row = tuple[str | None, ...]
 # Spreadsheets run a cell that begins with one of these as a formula, and the cells are words from untrusted documents.
 # Source of the list: OWASP, "CSV Injection".
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_QUOTED = re.compile(r'[",\r\n]')
 
 
 class TableFormat(StrEnum):
@@ -58,18 +58,14 @@ def write_table(table: Table, form: TableFormat) -> str:
 
 def _as_csv(table: Table) -> str:
     """RFC 4180 with line feeds; a cell that a spreadsheet would run as a formula gets an apostrophe before it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.columns)
-    for row in table.rows:
-        writer.writerow([_harmless(cell) for cell in row])
-    return out.getvalue()
+    return "".join(",".join(map(_csv_cell, row)) + "\n" for row in (table.columns, *table.rows))
 
 
-def _harmless(cell: str | None) -> str:
-    if cell is None:
-        return ""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+def _csv_cell(cell: str | None) -> str:
+    text = cell or ""
+    harmless = f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    # Python's csv writer leaves a lone carriage return bare when lines end in line feeds, and cannot read it back.
+    return '"' + harmless.replace('"', '""') + '"' if _QUOTED.search(harmless) else harmless
 
 
 def _as_json(table: Table) -> str:

@@ -1,0 +1,281 @@
+"""A store's folder: builds are all or nothing, readers and builders leave each other alone."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, Store
+
+import kg
+from kg.errors import StoreError
+from kg.store import begin, generations, open_store
+from kg.store.generations import Draft, shard_name
+from kg.validate import ValidGraph
+
+Valid = Callable[[str, str], ValidGraph]
+NAME = "https://w3id.org/accord-kg/id/graph/document/{}"
+
+
+def triples(version: int) -> str:
+    return "".join(f'<http://x/s{i}> <http://x/version> "{version}" .\n' for i in range(20))
+
+
+def build(home: Path, valid: Valid, version: int) -> None:
+    with begin(home) as draft:
+        for number in range(3):
+            draft.put(valid(NAME.format(number), triples(version)))
+        draft.commit()
+
+
+def content(home: Path) -> str:
+    with open_store(home) as live:
+        return live.nquads()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "store"
+
+
+def test_a_commit_makes_the_draft_live_and_removes_the_old(home: Path, valid: Valid) -> None:
+    build(home, valid, 1)
+    build(home, valid, 2)
+    assert content(home).count('"2"') == 60
+    assert (home / "CURRENT").read_text() == "000002\n"
+    assert [path.name for path in (home / "generations").iterdir()] == ["000002"]
+    assert json.loads((home / "format.json").read_text()) == {"format": 1}
+
+
+def test_shards_hold_what_the_index_holds(home: Path, valid: Valid) -> None:
+    build(home, valid, 1)
+    with open_store(home) as live:
+        shards = "".join(path.read_text() for path in (live.path / "quads").glob("*.nq"))
+        assert "".join(sorted(shards.splitlines(keepends=True))) == live.nquads()
+
+
+def test_what_is_put_can_be_replaced_and_taken_back(home: Path, valid: Valid) -> None:
+    with begin(home) as draft:
+        draft.put(valid(NAME.format(1), triples(1)))
+        draft.put(valid(NAME.format(1), triples(2)))
+        draft.put(valid(NAME.format(2), triples(3)))
+        draft.delete(NAME.format(2))
+        assert draft.store.graphs() == (NAME.format(1),)
+        draft.commit()
+    assert set(content(home).split('"')[1::2]) == {"2"}
+    with open_store(home) as live:
+        assert [p.name for p in (live.path / "quads").iterdir()] == [shard_name(NAME.format(1))]
+
+
+def test_a_draft_that_is_not_committed_leaves_the_old_live(home: Path, valid: Valid) -> None:
+    build(home, valid, 1)
+    before = content(home)
+    with pytest.raises(RuntimeError, match="cut short"), begin(home) as draft:
+        draft.put(valid(NAME.format(0), triples(2)))
+        raise RuntimeError("cut short")
+    assert content(home) == before
+    assert len(list((home / "generations").iterdir())) == 1
+
+
+def test_a_second_writer_is_told_so_and_readers_are_not_held_up(home: Path, valid: Valid) -> None:
+    build(home, valid, 1)
+    with begin(home) as draft:
+        draft.put(valid(NAME.format(0), triples(2)))
+        with pytest.raises(StoreError, match=r"store: another build is writing here\. Wait until it is done"):
+            begin(home)
+        assert content(home).count('"1"') == 60
+    begin(home).abandon()
+
+
+def test_a_reader_keeps_its_generation_until_it_closes(home: Path, valid: Valid) -> None:
+    build(home, valid, 1)
+    reader = open_store(home)
+    build(home, valid, 2)
+    assert reader.nquads().count('"1"') == 60
+    assert reader.path.is_dir()
+    reader.close()
+    build(home, valid, 3)
+    assert [path.name for path in (home / "generations").iterdir()] == ["000003"]
+
+
+def test_a_reader_that_loses_a_race_looks_again(
+    home: Path, valid: Valid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(home, valid, 1)
+    build(home, valid, 2)
+    real, stale = generations._live_name, iter(["000001"])
+    monkeypatch.setattr(generations, "_live_name", lambda home: next(stale, None) or real(home))
+    assert content(home).count('"2"') == 60
+
+
+def test_readers_read_a_folder_that_they_may_not_write(home: Path, valid: Valid) -> None:
+    build(home, valid, 1)
+    for path in (home, *home.rglob("*")):
+        path.chmod(path.stat().st_mode & 0o555)
+    try:
+        assert content(home).count('"1"') == 60
+    finally:
+        for path in (home, *home.rglob("*")):
+            path.chmod(path.stat().st_mode | 0o200)
+
+
+@pytest.mark.parametrize("step", ["put", "_sync_tree", "_write_in_one_step", "_remove_dead"])
+def test_a_failure_at_any_step_leaves_the_old_or_the_new_whole(
+    home: Path, valid: Valid, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    build(home, valid, 1)
+    one = content(home)
+    build(home, valid, 2)
+    two = content(home)
+    build(home, valid, 1)
+    draft = begin(home)
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr(Draft if step == "put" else generations, step, fail)
+    with pytest.raises(RuntimeError, match="power cut"), draft:
+        for number in range(3):
+            draft.put(valid(NAME.format(number), triples(2)))
+        draft.commit()
+    monkeypatch.undo()
+    assert content(home) == (two if step == "_remove_dead" else one)
+
+
+BUILDER = """
+import sys
+from pathlib import Path
+from kg.graph import CandidateGraph
+from kg.store import begin
+from kg.validate import validate
+
+class Lenient:
+    def results(self, triples):
+        return ()
+
+for version in range(1, 10_000):
+    text = "".join(f'<http://x/s{i}> <http://x/version> "{version}" .\\n' for i in range(20))
+    with begin(Path(sys.argv[1])) as draft:
+        for number in range(3):
+            name = f"https://w3id.org/accord-kg/id/graph/document/{number}"
+            draft.put(validate(CandidateGraph(name=name, triples=text), Lenient()))
+        draft.commit()
+    print(version, flush=True)
+"""
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_kill_at_any_moment_leaves_one_whole_generation(tmp_path: Path, seed: int) -> None:
+    """SIGKILL at a random moment: what is live is a version whole, the last that was told of or the one after it."""
+    home = tmp_path / "store"
+    source = str(Path(kg.__file__).parents[1])
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {source!r})\n{BUILDER}", str(home)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "1\n"
+        time.sleep(random.Random(seed).uniform(0.0, 0.25))
+        child.kill()
+        told = [int(line) for line in child.stdout.read().split()]
+    versions = content(home).split('"')[1::2]
+    last = told[-1] if told else 1
+    assert len(versions) == 60
+    assert len(set(versions)) == 1
+    assert int(versions[0]) in (last, last + 1)
+    begin(home).abandon()
+    assert len(list((home / "generations").iterdir())) == 1
+
+
+def test_the_index_can_be_made_again_from_the_shards(home: Path, valid: Valid) -> None:
+    build(home, valid, 1)
+    before = content(home)
+    with open_store(home) as live:
+        index, shards = live.path / "oxigraph", sorted((live.path / "quads").glob("*.nq"))
+    shutil.rmtree(index)
+    remade = Store(str(index))
+    for shard in shards:
+        remade.bulk_load(path=shard, format=RdfFormat.N_QUADS)
+    remade.flush()
+    del remade
+    assert content(home) == before
+
+
+def test_shard_names_are_readable_and_safe() -> None:
+    assert shard_name("https://x.org/id/graph/document/ab12").startswith("document-ab12-")
+    assert "/" not in shard_name("https://x.org/../../etc/passwd")
+    assert shard_name("https://x.org/a/b") != shard_name("https://y.org/a/b")
+
+
+def test_errors_of_opening_say_what_where_and_the_mend(home: Path, valid: Valid) -> None:
+    with pytest.raises(StoreError, match=r"store: there is no such folder\. Make a store with kg build"):
+        open_store(home)
+    home.mkdir()
+    with pytest.raises(StoreError, match=r"store: the folder is no store\. Give the folder"):
+        open_store(home)
+    begin(home).abandon()
+    with pytest.raises(StoreError, match=r"store: holds no finished build\. Run kg build again"):
+        open_store(home)
+    build(home, valid, 1)
+    (home / "format.json").write_text('{"format": 2}')
+    with pytest.raises(StoreError, match=r"made by a newer version \(format 2, known up to 1\)\. Update accord-kg"):
+        open_store(home)
+    with pytest.raises(StoreError, match="made by a newer version"):
+        begin(home)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "1"}', "nonsense"])
+def test_a_broken_version_mark_is_a_clear_error(home: Path, valid: Valid, text: str) -> None:
+    build(home, valid, 1)
+    (home / "format.json").write_text(text)
+    with pytest.raises(StoreError, match=r"format\.json: cannot be read"):
+        open_store(home)
+
+
+@pytest.mark.parametrize("text", ["", "../../etc\n", "nonsense\n"])
+def test_a_broken_pointer_is_a_clear_error(home: Path, valid: Valid, text: str) -> None:
+    build(home, valid, 1)
+    (home / "CURRENT").write_text(text)
+    with pytest.raises(StoreError, match="CURRENT: names no generation"):
+        open_store(home)
+
+
+def test_a_pointer_that_cannot_be_read_is_a_clear_error(home: Path, valid: Valid) -> None:
+    build(home, valid, 1)
+    (home / "CURRENT").write_bytes(b"\xff\xfe")
+    with pytest.raises(StoreError, match="CURRENT: cannot be read"):
+        open_store(home)
+
+
+def test_a_missing_generation_is_a_clear_error(home: Path, valid: Valid) -> None:
+    build(home, valid, 1)
+    shutil.rmtree(home / "generations" / "000001")
+    with pytest.raises(StoreError, match="the live generation is missing"):
+        open_store(home)
+
+
+def test_a_damaged_index_is_a_clear_error(home: Path, valid: Valid) -> None:
+    build(home, valid, 1)
+    for path in (home / "generations" / "000001" / "oxigraph").glob("MANIFEST*"):
+        path.write_bytes(b"damaged")
+    with pytest.raises(StoreError, match="cannot be read or written"):
+        open_store(home)
+
+
+def test_a_folder_with_other_things_is_left_alone(home: Path) -> None:
+    home.mkdir()
+    (home / "thesis.txt").write_text("mine")
+    with pytest.raises(StoreError, match=r"the folder holds other things\. Give an empty or new folder"):
+        begin(home)
+    assert [path.name for path in home.iterdir()] == ["thesis.txt"]
+
+
+def test_a_file_in_the_way_is_a_clear_error(home: Path) -> None:
+    home.write_text("a file")
+    with pytest.raises(StoreError, match="cannot be written"):
+        begin(home)
