@@ -234,6 +234,8 @@ def _quote(block: ParsedBlock, reading: Reading) -> tuple[int, int]:
     if deed.nominal:
         top = deed.via[0] if deed.via and deed.via[0].pos_ == "VERB" else deed.head
         first, last = trimmed(top.left_edge if top == deed.head else top, top.right_edge, top)
+        if deed.object is not None and deed.object[0].i > last.i:
+            last = deed.object[1]
     else:
         top = deed.via[0] if deed.via else deed.head
         first, last = clause(top)

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_TABLES = ("nominalisations", "built_in_objects", "object_prepositions", "phrases", "lemmas")
 _FIELDS = (
+    "object_prepositions",
+    "doer_nouns",
+    "owned_by_doer",
+    "light",
     "force_nouns",
     "particles",
     "nominalisations",
@@ -57,6 +62,10 @@ class DeedWords:
     verbs: dict[str, str] = field(default_factory=dict)  # noun -> verb
     built_in_objects: dict[str, str]
     phrases: dict[str, str]
+    object_prepositions: dict[str, str]
+    doer_nouns: frozenset[str]
+    owned_by_doer: frozenset[str]
+    light: frozenset[str]
     carriers: frozenset[str]
     happening: frozenset[str]
     particles: frozenset[str]
@@ -74,11 +83,7 @@ def deed_words() -> DeedWords:
     where = "frames/deeds.yaml"
     table = lexicon.load(where)
     lexicon.keys(table, needs=_FIELDS, where=where)
-    sets = {
-        k: frozenset(lexicon.words(table[k], f"{where}: {k}"))
-        for k in _FIELDS
-        if k not in ("nominalisations", "built_in_objects", "phrases", "lemmas")
-    }
+    sets = {k: frozenset(lexicon.words(table[k], f"{where}: {k}")) for k in _FIELDS if k not in _TABLES}
     verbs = {
         noun: verb
         for verb, nouns in lexicon.mapping(table["nominalisations"], where).items()
@@ -88,6 +93,7 @@ def deed_words() -> DeedWords:
         verbs=verbs,
         built_in_objects=lexicon.strings(table["built_in_objects"], where),
         phrases=lexicon.strings(table["phrases"], where),
+        object_prepositions=lexicon.strings(table["object_prepositions"], where),
         **sets,
     )
 

@@ -37,12 +37,21 @@ def deeds_of_verb(verb: Token, doers: tuple[Token, ...], *, clauses: bool = Fals
     With ``clauses`` a conjunct with a subject of its own counts too ("that A leave and B disarm").
     """
     out: list[Deed] = []
-    for member in coordinated(verb):
+    for member in (*coordinated(verb), *_strays(verb)):
         own = subjects_of(member) if member != verb and child(member, "nsubj", "nsubjpass") else ()
         if own and not clauses:
             continue
         out += _deeds_of_one(member, own or doers, 0)
     return out
+
+
+def _strays(verb: Token) -> Iterator[Token]:
+    """Bare infinitives that the parser hangs on the finite verb above: "binds them to leave, and open the road"."""
+    if not _infinitive(verb) or verb.dep_ not in ("xcomp", "ccomp", "advcl") or verb.head.tag_ == "VB":
+        return
+    for c in children(verb.head, "conj"):
+        if c.tag_ == "VB" and c.i > verb.i and not children(c, "nsubj", "nsubjpass", "aux"):
+            yield from coordinated(c)
 
 
 def _deeds_of_one(verb: Token, doers: tuple[Token, ...], depth: int) -> list[Deed]:
@@ -129,7 +138,7 @@ def _carried(verb: Token, name: str, doers: tuple[Token, ...]) -> list[Deed]:
     """Deeds named by the object of "ensure", "begin", "carry out"; an object that names a state keeps the verb."""
     words = deed_words()
     nouns: list[Token] = []
-    if name in words.carriers:
+    if name in words.carriers or (name in words.light and _has_object(verb)):
         nouns = list(children(verb, "nsubjpass" if is_passive(verb) else "dobj"))
         if is_passive(verb) and not nouns:
             nouns = [d for d in doers if d.pos_ == "NOUN"]
@@ -195,6 +204,12 @@ def _shares(deed: Deed, shared: Deed) -> bool:
     return shared.object is not None and shared.object[0].i > deed.head.i and _bare(shared.head, deed.head)
 
 
+def _has_object(verb: Token) -> bool:
+    """Whether the object of a light verb has an object of its own: "carry out an exchange of prisoners"."""
+    nouns = children(verb, "nsubjpass" if is_passive(verb) else "dobj")
+    return any(prep.lower_ == "of" for noun in nouns for prep in children(noun, "prep"))
+
+
 def _deed_members(noun: Token) -> Iterator[Token]:
     """The coordinated nouns, also those that the parser hangs on an object: "a halt to attacks, the entry of fuel"."""
     for member in coordinated(noun):
@@ -228,21 +243,17 @@ def _deeds_of_noun(noun: Token, doers: tuple[Token, ...], *, any_noun: bool) -> 
             )
         return
     agents = tuple(p for prep in prepositions(noun, "by") for p in children(prep, "pobj"))
-    patients = tuple(
-        p
-        for prep in prepositions(
-            noun,
-            "of",
-            "against",
-            "to" if verb in ("comply with", "adhere to", "return", "repair", "halt", "end", "stop", "pause") else "of",
-            "with" if verb == "comply with" else "of",
-            "on" if verb in ("attack",) else "of",
-        )
-        for p in children(prep, "pobj")
-    )
+    leads = {words.object_prepositions.get(verb, "of"), *(() if verb in words.doer_nouns else ("of", "against"))}
+    patients = tuple(p for prep in prepositions(noun, *leads) for p in children(prep, "pobj"))
+    if not patients and noun.i + 1 < len(noun.doc) and noun.nbor(1).lower_ in leads and noun.nbor(1).head == noun.head:
+        patients = children(noun.nbor(1), "pobj")  # "entails a halt to X": the parser hangs "to X" on the verb
+    if verb in words.doer_nouns and not agents:
+        agents = tuple(p for prep in prepositions(noun, "of") for p in children(prep, "pobj"))
     owner = child(noun, "poss")
-    if owner is not None and not agents:
-        agents, patients = ((owner,), patients) if patients or verb in _OWN else (agents, (owner,))
+    if owner is not None and not agents and (patients or verb in words.owned_by_doer):
+        agents = (owner,)
+    elif owner is not None and not patients and owner.pos_ != "PRON":
+        patients = (owner,)
     if not patients and (modifier := child(noun, "compound")) is not None and modifier.ent_type_ == "":
         patients = (modifier,)
     named = words.built_in_objects.get(full_form(noun))
@@ -256,8 +267,3 @@ def _deeds_of_noun(noun: Token, doers: tuple[Token, ...], *, any_noun: bool) -> 
         named=named,
         object=None if named else span_of(patients),
     )
-
-
-_OWN = frozenset(
-    ["withdraw", "attack", "advance", "participate", "in", "cooperate", "support", "return", "visit", "use", "enter"]
-)

@@ -122,7 +122,11 @@ def noun_readings(noun: Token, kind: ForceClass, register: Register) -> Iterator
     for c in noun.rights:
         if kind.name == "ban" and c.dep_ != "prep":
             continue
-        if c.dep_ in ("acl", "relcl", "xcomp") and c.tag_ in ("VB", "VBN") and any(g.tag_ == "TO" for g in c.lefts):
+        if (
+            c.dep_ in (("acl", "relcl", "xcomp", "advcl") if kind.name == "right" else ("acl", "relcl", "xcomp"))
+            and c.tag_ in ("VB", "VBN")
+            and any(g.tag_ == "TO" for g in c.lefts)
+        ):
             own = children(c, "nsubj")
             yield from each(deeds_of_verb(c, own or doers), prototype)
         if c.dep_ == "prep" and c.lower_ in kind.preps:

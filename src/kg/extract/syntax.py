@@ -68,7 +68,9 @@ def is_passive(verb: Token) -> bool:
     """As in "is withdrawn", "the forces withdrawn by May"; a bare participle shares the voice of what it follows."""
     if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
         return True
-    if verb.tag_ != "VBN" or any(c.dep_ in ("aux", "nsubj") for c in verb.children):
+    if verb.tag_ not in ("VBN", "VBD") or any(c.dep_ in ("aux", "nsubj", "dobj") for c in verb.children):
+        return False
+    if verb.tag_ == "VBD" and verb.dep_ != "conj":
         return False
     return verb.dep_ in ("acl", "relcl", "advcl") or (verb.dep_ == "conj" and is_passive(verb.head))
 
@@ -152,9 +154,13 @@ def noun_phrase(head: Token, *, conjuncts: bool = True) -> tuple[Token, Token]:
             if pobj.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "TIME"):
                 break
             last = noun_phrase(pobj)[1]
-        elif c.dep_ in ("cc", "punct", "case", "nummod", "prep") and (
-            c.dep_ != "prep" or (conjuncts and _conjunct_follows(head, c))
-        ):
+        elif c.dep_ == "acl" and c.lower_ in ("related", "relating", "pertaining", "belonging"):
+            last = max(
+                (noun_phrase(p)[1] for prep in children(c, "prep") for p in children(prep, "pobj")),
+                key=lambda t: t.i,
+                default=last,
+            )
+        elif c.dep_ in ("cc", "punct", "case", "nummod"):
             if c.dep_ == "nummod":
                 last = c
             continue
@@ -168,10 +174,6 @@ def _starts_elsewhere(conjunct: Token, last: Token) -> bool:
     return any(
         t.pos_ not in ("PUNCT", "CCONJ", "ADV", "SCONJ", "ADP") for t in conjunct.doc[last.i + 1 : conjunct.left_edge.i]
     )
-
-
-def _conjunct_follows(head: Token, prep: Token) -> bool:
-    return False
 
 
 def clause(verb: Token, *, subject: bool = True) -> tuple[Token, Token]:
