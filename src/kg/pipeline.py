@@ -49,9 +49,14 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildRequest:
-    """What to build: files in, folder out. ``jobs`` None: as many processes as pay off."""
+    """What to build: files, and documents that came otherwise (from a pipe), into a folder.
+
+    ``unreadable`` is what could not be read of the latter; ``jobs`` None means as many processes as pay off.
+    """
 
     sources: tuple[Path, ...]
+    documents: tuple[Document, ...] = ()
+    unreadable: tuple[DocumentError, ...] = ()
     out: Path
     settings: Settings
     jobs: int | None = None
@@ -82,6 +87,8 @@ def build(request: BuildRequest, clock: Clock, progress: Progress) -> BuildRepor
     with store.begin(request.out) as draft:
         with watch.stage("read", len(request.sources)):
             documents, unreadable = read(request.sources, progress)
+            documents += request.documents
+            unreadable += request.unreadable
         extractions, failed = _extracted(documents, request, watch)
         with watch.stage("resolve and validate", len(extractions)):
             made = _validated(extractions, request.settings, progress)

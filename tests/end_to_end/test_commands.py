@@ -126,3 +126,22 @@ def test_two_builds_in_other_orders_under_other_hash_seeds_are_the_same_bytes(
     again = kg("export", "--store", tmp_path / "again", "--format", "nquads").out
     assert again == kg("export", "--store", built, "--format", "nquads").out
     assert again.count("\n") > 1000
+
+
+def test_a_text_on_stdin_is_read_and_built(tmp_path: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+
+    def kg(*arguments: str, text: bytes) -> tuple[int, str]:
+        command = [sys.executable, "-m", "kg", *arguments]
+        ended = subprocess.run(command, input=text, capture_output=True, env=environment, check=False)
+        return ended.returncode, ended.stdout.decode() + ended.stderr.decode()
+
+    text = b"The Hill Front promised to free all prisoners by 9 May 2031."
+    code, records = kg("extract", "-", text=text)
+    assert code == 0
+    assert [json.loads(line)["doc"] for line in records.splitlines()][0] == "stdin"
+    code, summary = kg("build", "-", "--out", str(tmp_path / "store"), text=text)
+    assert code == 0, summary
+    code, error = kg("extract", "-", text=b"\xff\xfe\x00\xd8")
+    assert code == 3
+    assert "stdin" in error

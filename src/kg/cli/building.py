@@ -29,11 +29,17 @@ from kg.store import open_store
 def build(inputs: tuple[str, ...], out: Path, jobs: int | None) -> None:
     """Read documents into a validated graph.
 
-    INPUT is a file (.txt .md .html .pdf .docx .jsonl), a folder or a pattern. DIR then holds the store (give it to
+    INPUT is a file (.txt .md .html .pdf .docx .jsonl), a folder, a pattern, or - for a text on stdin. DIR then holds the store (give it to
     --store) and, in DIR/exports, the graph as Turtle, TriG, N-Quads, N-Triples and JSON-LD and its networks.
     """
+    piped, unreadable = _piped(inputs)
     request = BuildRequest(
-        sources=tuple(readers.expand(inputs)), out=out, settings=Settings.from_environment(), jobs=jobs
+        sources=_files(inputs),
+        documents=tuple(piped),
+        unreadable=tuple(unreadable),
+        out=out,
+        settings=Settings.from_environment(),
+        jobs=jobs,
     )
     with bars() as progress:
         report = pipeline.build(request, CLOCK, progress)
@@ -111,17 +117,27 @@ def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None) -> None
     sys.exit(DocumentError.exit_code if failed else 0)
 
 
+def _files(inputs: Sequence[str]) -> tuple[Path, ...]:
+    named = [i for i in inputs if i != "-"]
+    return tuple(readers.expand(named)) if named else ()
+
+
+def _piped(inputs: Sequence[str]) -> tuple[list[Document], list[DocumentError]]:
+    """The document on stdin where one of the inputs is ``-``."""
+    if "-" not in inputs:
+        return [], []
+    try:
+        return [readers.read_stream(sys.stdin.buffer.read(), "stdin")], []
+    except DocumentError as error:
+        return [], [error]
+
+
 def _read(inputs: Sequence[str], progress: Bars) -> tuple[list[Document], list[DocumentError]]:
-    files = [i for i in inputs if i != "-"]
-    sources = readers.expand(files) if files else []
+    sources = _files(inputs)
     progress.begin("read", len(sources))
     documents, errors = pipeline.read(sources, progress)
-    if "-" in inputs:
-        try:
-            documents.append(readers.read_stream(sys.stdin.buffer.read(), "stdin"))
-        except DocumentError as error:
-            errors.append(error)
-    return documents, errors
+    piped, unreadable = _piped(inputs)
+    return documents + piped, errors + unreadable
 
 
 def _print_records(extraction: Extraction) -> None:
