@@ -29,8 +29,9 @@ from kg.store import open_store
 def build(inputs: tuple[str, ...], out: Path, jobs: int | None) -> None:
     """Read documents into a validated graph.
 
-    INPUT is a file (.txt .md .html .pdf .docx .jsonl), a folder, a pattern, or - for a text on stdin. DIR then holds the store (give it to
-    --store) and, in DIR/exports, the graph as Turtle, TriG, N-Quads, N-Triples and JSON-LD and its networks.
+    INPUT is a file (.txt .md .html .pdf .docx .jsonl), a folder, a pattern, or - for a text on stdin. DIR then holds
+    the store (give it to --store) and, in DIR/exports, the graph as Turtle, TriG, N-Quads, N-Triples and JSON-LD and
+    its networks.
     """
     piped, unreadable = _piped(inputs)
     request = BuildRequest(
