@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _LEFT = frozenset(["det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "advmod", "predet", "neg", "punct"])
 _COMPLEMENTS = frozenset(["on", "for", "to", "by", "with", "between", "about", "regarding", "concerning", "against"])
+_DEEPEST = 60  # phrases within phrases; what lies deeper is a list or noise
+_LONGEST = 200  # members of a list that are read
 _VERBAL = ("VERB", "AUX")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
@@ -57,14 +59,15 @@ def particle(verb: Token) -> str | None:
 
 def coordinated(token: Token) -> Iterator[Token]:
     """The token and what is coordinated with it, of the same sort (verbs with verbs, nouns with nouns)."""
-    yield token
     verbal = token.pos_ in _VERBAL
-    for c in token.children:
-        if c.dep_ == "conj" and (c.pos_ in _VERBAL) == verbal:
-            yield from coordinated(c)
+    waiting, count = [token], 0
+    while waiting and count < _LONGEST:  # no recursion: a list of a thousand names is a chain of a thousand conjuncts
+        member, count = waiting.pop(), count + 1
+        yield member
+        waiting += reversed([c for c in member.children if c.dep_ == "conj" and (c.pos_ in _VERBAL) == verbal])
 
 
-def is_passive(verb: Token) -> bool:
+def is_passive(verb: Token, depth: int = 0) -> bool:
     """As in "is withdrawn", "the forces withdrawn by May"; a bare participle shares the voice of what it follows."""
     if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
         return True
@@ -72,10 +75,12 @@ def is_passive(verb: Token) -> bool:
         return False
     if verb.tag_ == "VBD" and verb.dep_ != "conj":
         return False
-    return verb.dep_ in ("acl", "relcl", "advcl") or (verb.dep_ == "conj" and is_passive(verb.head))
+    return verb.dep_ in ("acl", "relcl", "advcl") or (
+        verb.dep_ == "conj" and depth < _DEEPEST and is_passive(verb.head, depth + 1)
+    )
 
 
-def is_negated(token: Token) -> bool:
+def is_negated(token: Token, depth: int = 0) -> bool:
     """As in "Not", "never", "no longer"; "no party may"; "neither side shall"."""
     if any(
         c.dep_ == "neg" or (c.lower_ in ("never", "neither", "nor") and c.dep_ in ("preconj", "advmod", "cc"))
@@ -92,7 +97,8 @@ def is_negated(token: Token) -> bool:
         and token.head.pos_ in _VERBAL
         and not any(c.dep_ in ("aux", *_SUBJECTS) for c in token.children)
     ):
-        return is_negated(token.head) and any(c.lower_ in ("or", "nor") for c in token.head.children)
+        joined = any(c.lower_ in ("or", "nor") for c in token.head.children)
+        return joined and depth < _DEEPEST and is_negated(token.head, depth + 1)
     return False
 
 
@@ -137,9 +143,11 @@ def full_form(noun: Token) -> str:
     return form
 
 
-def noun_phrase(head: Token, *, conjuncts: bool = True) -> tuple[Token, Token]:
+def noun_phrase(head: Token, *, conjuncts: bool = True, depth: int = 0) -> tuple[Token, Token]:
     """First and last token of the shortest full phrase: determiner, modifiers, "of" phrases, coordinated nouns."""
     first = last = head
+    if depth > _DEEPEST:
+        return first, last
     for c in head.lefts:
         if c.dep_ in _LEFT and c.lower_ not in ("not", ",", ";", "“", '"') and c.dep_ != "punct":
             first = min(first, c.left_edge, key=lambda t: t.i)
@@ -147,13 +155,13 @@ def noun_phrase(head: Token, *, conjuncts: bool = True) -> tuple[Token, Token]:
         return first, head
     for c in head.rights:
         if c.dep_ == "prep" and c.lower_ == "of" and (pobj := child(c, "pobj")) is not None:
-            last = noun_phrase(pobj)[1]
+            last = noun_phrase(pobj, depth=depth + 1)[1]
         elif c.dep_ == "conj" and conjuncts and c.pos_ in _NOMINAL and not _starts_elsewhere(c, last):
-            last = noun_phrase(c)[1]
+            last = noun_phrase(c, depth=depth + 1)[1]
         elif c.dep_ == "prep" and last == head and c.lower_ in _COMPLEMENTS and (pobj := child(c, "pobj")) is not None:
             if pobj.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "TIME"):
                 break
-            last = noun_phrase(pobj)[1]
+            last = noun_phrase(pobj, depth=depth + 1)[1]
         elif c.dep_ == "acl" and c.lower_ in ("related", "relating", "pertaining", "belonging"):
             last = max(
                 (noun_phrase(p)[1] for prep in children(c, "prep") for p in children(prep, "pobj")),

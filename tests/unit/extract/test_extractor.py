@@ -63,3 +63,9 @@ def test_a_long_text_is_read_to_its_end(extractor: Extractor) -> None:
     found = extractor.extract(Document(name="d", content=filler + "Kenya pledged to lift the embargo."))
     assert time.perf_counter() - began < 60
     assert [r.action for r in found.records if isinstance(r, Commitment)] == ["lift"]
+
+
+def test_a_very_long_list_is_no_burden(extractor: Extractor) -> None:
+    towns = ", ".join(["the prisoners"] * 400)
+    found = extractor.extract(Document(name="d", content=f"Kenya pledged to release {towns}."))
+    assert "release" in {r.action for r in found.records if isinstance(r, Commitment)}
