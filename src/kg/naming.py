@@ -35,6 +35,7 @@ class NamingWords:
 
     loaded: frozenset[str]
     generic: frozenset[str]
+    agreement: frozenset[str]
     functional: frozenset[str]
     pronouns: frozenset[str]
     spelling: dict[str, str]
@@ -47,7 +48,9 @@ def words() -> NamingWords:
     path = Path(__file__).parent / "data" / "naming.yaml"
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     try:
-        lists = {k: frozenset(str(w) for w in raw[k]) for k in ("loaded", "generic", "functional", "pronouns")}
+        lists = {
+            k: frozenset(str(w) for w in raw[k]) for k in ("loaded", "generic", "agreement", "functional", "pronouns")
+        }
         result = NamingWords(spelling=dict(raw["spelling"]), kinds=dict(raw["kinds"]), **lists)
     except (KeyError, TypeError) as error:
         raise DataFileError(

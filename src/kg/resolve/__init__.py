@@ -23,7 +23,7 @@ def resolve(extractions: Iterable[Extraction], settings: Settings) -> Resolution
     """Bring together what documents say."""
     ordered = sorted({ids.document_key(e.document): e for e in extractions}.items())
     actors = resolve_actors(ordered, settings.base)
-    agreements = resolve_agreements(ordered, actors.of, settings.base)
+    agreements = resolve_agreements(ordered, actors, settings.base)
     accounts = tuple(
         AccountBuilder(key, e, _names(key, e, actors, agreements), settings.base).build(e.issued) for key, e in ordered
     )

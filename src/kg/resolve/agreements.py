@@ -1,8 +1,10 @@
 """Which agreements of many documents are one.
 
-Two records of different documents are the same agreement when nothing they say of its dates clashes and either their
-dates meet, or both carry the same proper name. Records of one document are never brought together: the extractor has
-told them apart, and a deal and the ceasefire in it often begin on one day.
+Two records of different documents are the same agreement when nothing they say of its dates clashes and either both
+carry the same name with a word of its own ("Trilateral Statement", not "Ceasefire Agreement"), or their dates meet and
+they have a party in common, or their documents two actors: on one day, more than one truce may begin. Records of one
+document are never brought together: the extractor has told them apart, and a deal and the ceasefire in it often begin
+on one day.
 """
 
 from __future__ import annotations
@@ -14,11 +16,10 @@ from dataclasses import dataclass
 
 from kg import ids, naming
 from kg.instants import bounds
-from kg.model import ActorKind, Agreement, AgreementKind, Extraction
-from kg.resolve.actors import known_words
+from kg.model import Actor, ActorKind, Agreement, AgreementKind, Extraction
+from kg.resolve.actors import ActorResolution, known_words
 from kg.resolve.nodes import AgreementNode, Reference
 
-_ENDING_FIRE = {AgreementKind.CEASEFIRE, AgreementKind.TRUCE, AgreementKind.CESSATION_OF_HOSTILITIES}
 _NEAR = datetime.timedelta(days=1)
 _DATE_WORD = re.compile(
     r"^(\d+|january|february|march|april|may|june|july|august|september|october|november|december)$"
@@ -35,6 +36,7 @@ class _Features:
     signed: Days | None
     effective: Days | None
     parties: frozenset[str]
+    company: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +48,17 @@ class AgreementResolution:
 
 
 def resolve_agreements(
-    extractions: Sequence[tuple[str, Extraction]], actor_of: Mapping[Reference, str], base: str
+    extractions: Sequence[tuple[str, Extraction]], actors: ActorResolution, base: str
 ) -> AgreementResolution:
     """Canonical agreements; clusters grow in the order of document keys, which the documents' contents decide."""
+    company = {key: _company(key, extraction, actors) for key, extraction in extractions}
     features = sorted(
-        (_features((key, r.id), r, actor_of) for key, e in extractions for r in e.records if isinstance(r, Agreement)),
+        (
+            _features((key, r.id), r, actors, company[key])
+            for key, e in extractions
+            for r in e.records
+            if isinstance(r, Agreement)
+        ),
         key=lambda f: (not f.proper, f.reference),
     )
     clusters: list[list[_Features]] = []
@@ -68,17 +76,25 @@ def resolve_agreements(
     return AgreementResolution(nodes=dict(sorted(nodes.items())), of=of)
 
 
-def _features(reference: Reference, record: Agreement, actor_of: Mapping[Reference, str]) -> _Features:
+def _company(key: str, extraction: Extraction, actors: ActorResolution) -> frozenset[str]:
+    """The actors of a document that tell of which conflict it speaks: not organisations and media of all the world."""
+    worldly = {ActorKind.IGO, ActorKind.NGO, ActorKind.MEDIA}
+    found = (r for r in extraction.records if isinstance(r, Actor) and r.kind not in worldly)
+    return frozenset(actors.of[key, r.id] for r in found)
+
+
+def _features(reference: Reference, record: Agreement, actors: ActorResolution, company: frozenset[str]) -> _Features:
     plain = naming.without_determiner(record.name)
     words = naming.name_key(known_words(plain))
     return _Features(
         reference=reference,
         record=record,
-        name=tuple(w for w in words if not _DATE_WORD.match(w)),
+        name=tuple(w for w in words if not _DATE_WORD.match(w) and w not in naming.words().agreement),
         proper=sum(part[0].isupper() for part in plain.split()) >= 2,
         signed=_days(record.signed),
         effective=_days(record.effective),
-        parties=frozenset(a for p in record.parties if (a := actor_of.get((reference[0], p)))),
+        parties=frozenset(a for p in record.parties if (a := actors.of.get((reference[0], p)))),
+        company=company,
     )
 
 
@@ -112,8 +128,8 @@ def _kinds_agree(a: AgreementKind, b: AgreementKind) -> bool:
 
 
 def _same(a: _Features, b: _Features) -> bool:
-    same_name = bool(a.name) and (set(a.name) <= set(b.name) or set(b.name) <= set(a.name))
-    if a.proper and b.proper and same_name:
+    own_name = set(a.name) <= set(b.name) or set(b.name) <= set(a.name) if a.name and b.name else False
+    if a.proper and b.proper and own_name:
         return True
     narrow = [
         (x, y)
@@ -122,8 +138,7 @@ def _same(a: _Features, b: _Features) -> bool:
         if x and y and min(x[1] - x[0], y[1] - y[0]) <= 2 * _NEAR
     ]
     dated = any(_meet(x, y) for x, y in narrow)
-    alike = same_name or {a.record.kind, b.record.kind} <= _ENDING_FIRE or bool(a.parties & b.parties)
-    return dated and alike
+    return dated and (own_name or bool(a.parties & b.parties) or len(a.company & b.company) >= 2)
 
 
 def _node(cluster: Sequence[_Features], base: str) -> AgreementNode:

@@ -4,112 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import permutations
-from typing import Any
+
+from tests.unit.resolve.scribe import SETTINGS, Writer, deed, promise, truce
 
 from kg.model import (
-    Actor,
     ActorKind,
-    Agreement,
-    AgreementKind,
-    Commitment,
-    Conduct,
-    Document,
     Extraction,
     Force,
     Illocution,
     Modality,
-    Record,
-    ThirdParty,
-    ThirdPartyRole,
     Verdict,
 )
 from kg.resolve import Resolution, resolve
-from kg.resolve.nodes import DateStatement, Factuality, LinkStatement, Status
-from kg.settings import Settings
-
-SETTINGS = Settings()
-
-
-class Writer:
-    """Writes a text and the records that quote it at the same time, so that offsets cannot be wrong."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.records: list[Record] = []
-
-    def span(self, quote: str) -> tuple[int, int]:
-        start = self.text.index(quote)
-        return start, start + len(quote)
-
-    def actor(self, id: str, quote: str, kind: ActorKind, *, country: str | None = None, wikidata: str = "") -> str:
-        start, end = self.span(quote)
-        self.records.append(
-            Actor(
-                id=id,
-                doc="d",
-                quote=quote,
-                start=start,
-                end=end,
-                name=quote,
-                kind=kind,
-                mentions=((start, end),),
-                country=country,
-                identifiers=(wikidata,) if wikidata else (),
-            )
-        )
-        return id
-
-    def extraction(self, issued: str | None = "2031-05-02T10:00+02:00", **about: str) -> Extraction:
-        document = Document(name="d", content=self.text, issued=issued, language="en", **about)
-        return Extraction(document=document, records=tuple(self.records), issued=issued)
-
-
-def promise(writer: Writer, quote: str, **fields: Any) -> Commitment:
-    start, end = writer.span(quote)
-    defaults: dict[str, Any] = {
-        "id": "c1",
-        "doc": "d",
-        "quote": quote,
-        "start": start,
-        "end": end,
-        "modality": Modality.OBLIGATION,
-        "force": Force.UNDERTAKEN,
-        "action": "withdraw",
-    }
-    record = Commitment(**(defaults | fields))
-    writer.records.append(record)
-    return record
-
-
-def deed(writer: Writer, quote: str, verdict: Verdict, **fields: Any) -> Conduct:
-    start, end = writer.span(quote)
-    defaults: dict[str, Any] = {
-        "id": "k1",
-        "doc": "d",
-        "quote": quote,
-        "start": start,
-        "end": end,
-        "verdict": verdict,
-        "action": "withdraw",
-    }
-    record = Conduct(**(defaults | fields))
-    writer.records.append(record)
-    return record
-
-
-def truce(writer: Writer, quote: str, **fields: Any) -> None:
-    start, end = writer.span(quote)
-    defaults: dict[str, Any] = {
-        "id": "g1",
-        "doc": "d",
-        "quote": quote,
-        "start": start,
-        "end": end,
-        "name": quote,
-        "kind": AgreementKind.TRUCE,
-        "effective": "2031-05-01",
-    }
-    writer.records.append(Agreement(**(defaults | fields)))
+from kg.resolve.nodes import Factuality, Status
 
 
 def told(text: str = "The Hill Front will withdraw its guns under a truce.", **about: str) -> Extraction:
@@ -232,54 +139,6 @@ def test_the_voice_of_a_restating_document_is_the_holder_of_the_account() -> Non
     assert found.actors[claim.claimant].label == "Norland"
     assert [found.actors[r].label for r in claim.relayed_by] == ["Seeds"]
     assert "Seeds" in labels(resolve([extraction], SETTINGS))
-
-
-def agreement_in(text: str, **fields: Any) -> Extraction:
-    writer = Writer(text)
-    truce(writer, text.rstrip("."), **fields)
-    return writer.extraction()
-
-
-def test_agreements_meet_by_date_or_proper_name_and_never_against_their_dates() -> None:
-    same_day = resolve([agreement_in("a truce."), agreement_in("a ceasefire.", kind=AgreementKind.CEASEFIRE)], SETTINGS)
-    assert len(same_day.agreements) == 1
-    other_day = resolve([agreement_in("a truce."), agreement_in("the truce.", effective="2031-09-01")], SETTINGS)
-    assert len(other_day.agreements) == 2
-    named = [agreement_in("the Aster Accords.", effective=None), agreement_in("Aster Accords.", effective="2031")]
-    assert [g.label for g in resolve(named, SETTINGS).agreements.values()] == ["Aster Accords"]
-    clash = [
-        agreement_in("the Aster Accords.", signed="2019-01-01", effective=None),
-        agreement_in("Aster Accords.", signed="2031-01-01", effective=None),
-    ]
-    assert len(resolve(clash, SETTINGS).agreements) == 2
-
-
-def test_two_agreements_of_one_document_stay_two() -> None:
-    writer = Writer("A truce within a ceasefire.")
-    truce(writer, "truce")
-    truce(writer, "ceasefire", id="g2", kind=AgreementKind.CEASEFIRE)
-    assert len(resolve([writer.extraction()], SETTINGS).agreements) == 2
-
-
-def test_dates_links_and_roles_of_an_agreement_are_claims() -> None:
-    writer = Writer("The Aster Accords extend the Old Truce, mediated by Norland.")
-    mediator = writer.actor("a1", "Norland", ActorKind.STATE)
-    truce(writer, "Old Truce", id="g2", effective=None)
-    truce(
-        writer,
-        "Aster Accords",
-        signed="2031-05-01",
-        effective=None,
-        extends=("g2",),
-        third_parties=(ThirdParty(actor=mediator, role=ThirdPartyRole.MEDIATOR),),
-    )
-    (account,) = resolve([writer.extraction()], SETTINGS).accounts
-    statements = [c.statement for c in account.claims if c.statement]
-    assert [s.value for s in statements if isinstance(s, DateStatement)] == ["2031-05-01"]
-    assert [s.slot for s in statements if isinstance(s, LinkStatement)] == ["extends"]
-    (role,) = account.participations
-    assert role.role == "mediator"
-    assert any(role.iri in c.asserts for c in account.claims)
 
 
 def history(verdict: Verdict, *, object: str | None = "guns", by: str = "a1", said: str = "withdraw") -> list[Status]:
