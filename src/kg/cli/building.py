@@ -12,9 +12,11 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from kg import audit, pipeline, readers
-from kg.cli.screen import CLOCK, Bars, bars, complain
+from kg.cli.screen import CLOCK, Bars, bars, complain, write
 from kg.errors import DocumentError, UsageError
+from kg.explain import explain as explained
 from kg.model import Document, Extraction
+from kg.page import render
 from kg.pipeline import BuildRequest
 from kg.records import to_json
 from kg.report import BuildReport
@@ -91,16 +93,25 @@ def _with(count: int, *more: tuple[str, int]) -> str:
     return f"{count} ({extra})" if extra else str(count)
 
 
-@click.command(epilog="Example: kg extract report.txt --date 2023-09-20T12:30:00+03:00 | jq .quote")
+@click.command(
+    epilog="""\b
+Example: kg extract report.txt --date 2023-09-20T12:30:00+03:00 | jq .quote
+         kg extract report.txt --explain | less
+         kg extract seeds/documents --html read.html"""
+)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--date", metavar="DATE", help="Date of documents that do not tell theirs (ISO 8601).")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes (default: as many as pay off).")
-def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None) -> None:
+@click.option("--explain", is_flag=True, help="In words: what was read, in which words of the text, by which rule.")
+@click.option("--html", metavar="FILE", help="Write one page (- for stdout): the texts with their records to look at.")
+def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None, explain: bool, html: str | None) -> None:
     """Print the records of documents as JSON lines: actors, agreements, commitments, conduct, with quotes and offsets.
 
-    INPUT is a file, a folder, a pattern, or - for a text on stdin.
+    INPUT is a file, a folder, a pattern, or - for a text on stdin. With --explain or --html no JSON is printed.
     """
-    failed = False
+    if explain and html == "-":
+        raise UsageError("cannot both go to stdout", where="--explain and --html -", mend="Give --html a file")
+    shown: list[Extraction] = []
     with bars() as progress:
         documents, errors = _read(inputs, progress)
         if date:
@@ -110,12 +121,18 @@ def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None) -> None
         for result in pipeline.extract(documents, jobs, progress, lambda: None):
             if isinstance(result, DocumentError):
                 errors.append(result)
-            else:
-                _print_records(result)
+                continue
+            for notice in result.notices:
+                complain(str(notice))
+            if explain or not html:
+                _print_records(result, explain)
+            if html:
+                shown.append(result)
     for error in errors:
         complain(error)
-        failed = True
-    sys.exit(DocumentError.exit_code if failed else 0)
+    if html:
+        write(render(shown).encode(), html)
+    sys.exit(DocumentError.exit_code if errors else 0)
 
 
 def _files(inputs: Sequence[str]) -> tuple[Path, ...]:
@@ -141,11 +158,9 @@ def _read(inputs: Sequence[str], progress: Bars) -> tuple[list[Document], list[D
     return documents + piped, errors + unreadable
 
 
-def _print_records(extraction: Extraction) -> None:
-    for notice in extraction.notices:
-        complain(str(notice))
-    for record in extraction.records:
-        click.echo(to_json(record))
+def _print_records(extraction: Extraction, in_words: bool) -> None:
+    for line in explained(extraction) if in_words else map(to_json, extraction.records):
+        click.echo(line)
 
 
 @click.command(epilog="Example: kg validate --store build/demo; kg validate mine.ttl")

@@ -1,0 +1,51 @@
+"""Records for a reader at a terminal: what was read, in which words, by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.errors import printable
+from kg.model import Extraction, Record
+from kg.wording import Names, Slot, grounds, headline, kind_of, names, slots
+
+_INDENT = "  "
+_COLUMN = 12  # characters of the left column
+
+
+def explain(extraction: Extraction) -> Iterator[str]:
+    """For each record in text order a block of lines that ends with an empty one; nothing in them steers a terminal."""
+    named = names(extraction.records)
+    for record in sorted(extraction.records, key=lambda r: (r.start, -r.end)):
+        yield from map(printable, _block(record, extraction.document.content, named))
+        yield ""
+
+
+def _block(record: Record, text: str, named: Names) -> Iterator[str]:
+    told = slots(record, named)
+    yield f"{record.doc} {record.id}: {kind_of(record)}"
+    yield _line("quote", f"“{record.quote}” ({record.start}-{record.end})")
+    yield _line("read", "; ".join((headline(record, named), *_in_words(told))))
+    if record.rule:
+        why = grounds(record)
+        yield _line("rule", f"{record.rule}: {why}" if why else record.rule)
+    if record.confidence is not None:
+        yield _line("confidence", f"{record.confidence:.2f}")
+    label = "words"
+    for slot in told:
+        for span in slot.spans:
+            yield _line(label, f"{slot.name}: “{text[span.start : span.end]}” ({span.start}-{span.end})")
+            label = ""
+
+
+# Said already by the first words of the line and by the block's head.
+_SAID = {"name", "kind", "action", "object", "debtor", "actor", "modality", "force", "verdict"}
+
+
+def _in_words(told: tuple[Slot, ...]) -> Iterator[str]:
+    for slot in told:
+        if slot.values and slot.name not in _SAID:
+            yield f"{slot.name} {', '.join(slot.values)}"
+
+
+def _line(label: str, words: str) -> str:
+    return f"{_INDENT}{label:{_COLUMN}}{words}"
