@@ -100,9 +100,11 @@ def _find(store: Store, thing: str) -> str:
     from_file = store.select(_BY_FILE, {"words": literal(thing)}).rows
     if len(from_file) == 1:
         return str(from_file[0][0])
-    tiers = [query.candidates(store, thing, kind) for kind in KINDS]
+    tiers = {kind: query.candidates(store, thing, kind) for kind in KINDS}
     for level in range(4):
-        found = {f.node: f for tier in tiers for f in tier[level]}
+        # A document is often titled by the agreement or actor it tells of; who means the document can say so.
+        found = {f.node: f for kind, tier in tiers.items() for f in tier[level] if kind != "document"}
+        found = found or {f.node: f for f in tiers["document"][level]}
         if len(found) == 1:
             return next(iter(found))
         if found:

@@ -172,16 +172,22 @@ def _claim(triples: Triples, claim: ClaimNode, account: Account, run: str) -> No
         case DateStatement(agreement=agreement, slot=slot, value=value):
             triples.link(claim.iri, RDF.subject, agreement)
             triples.link(claim.iri, RDF.predicate, DATES[slot][0])
-            span = bounds(value, offset_of(account.issued))
-            instant = (span.latest if slot == "expires" else span.earliest) if span else None
-            if instant:
-                triples.value(claim.iri, RDF.object, instant, XSD.dateTime)
-            else:
-                triples.text(claim.iri, RDF.object, value)
+            _date(triples, claim.iri, value, offset_of(account.issued))
         case LinkStatement(agreement=agreement, slot=slot, other=other):
             triples.link(claim.iri, RDF.subject, agreement)
             triples.link(claim.iri, RDF.predicate, _LINKS[slot])
             triples.link(claim.iri, RDF.object, other)
+
+
+def _date(triples: Triples, subject: str, value: str, zone: str) -> None:
+    """A date as precisely as it is told: an instant, a day, or the EDTF or words of what is vaguer than a day."""
+    span = bounds(value, zone)
+    if span and span.earliest and "/" not in value and "T" in value:
+        triples.value(subject, RDF.object, span.earliest, XSD.dateTime)
+    elif span and span.earliest and "/" not in value and len(value) == len("2031-05-01"):
+        triples.value(subject, RDF.object, span.earliest[:10], XSD.date)
+    else:
+        triples.text(subject, RDF.object, value)
 
 
 def _annotation(
