@@ -48,6 +48,7 @@ class Lexicon:
     addressing: frozenset[str]
     deeds: frozenset[str]
     still: frozenset[str]
+    ruling: frozenset[str]
     known: frozenset[str]
 
     def kind(
@@ -74,7 +75,9 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The shipped lexicon; raises DataFileError where it is malformed."""
     table = load(_FILE)
-    plain = ("never", "titles", "qualifiers", "leading", "roles", "places", "parts", "addressing", "deeds", "still")
+    plain = (
+        "never", "titles", "qualifiers", "leading", "roles", "places", "parts", "addressing", "deeds", "still", "ruling",
+    )  # fmt: skip
     keys(table, needs=("heads", "persons", "named", "typed", "alike", *plain), where=_FILE)
     sets = {name: frozenset(words(table[name], f"{_FILE}: {name}")) for name in (*plain, "persons")}
     alike = table["alike"]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kg.extract.entities import Entity, initials, is_short_form
+from kg.extract.entities import Entity
 from kg.extract.mention import PRONOUNS, Form, Mention
 from kg.extract.mentions import find_mentions
 from kg.extract.parse import Parsed
 from kg.extract.phrases import inner_of
 from kg.extract.pronouns import Link, antecedent, in_quotes, quoted_speaker, relative
+from kg.extract.short_forms import settled
 from kg.model import Actor, ActorKind
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Referents:
     def of(cls, parsed: Parsed) -> Referents:
         """All mentions of a parsed text, linked."""
         self = cls(parsed)
-        mentions = _settled([m for block in parsed.blocks for m in find_mentions(block)], parsed)
+        mentions = settled([m for block in parsed.blocks for m in find_mentions(block)], parsed)
         self._count_sentences(mentions)
         for mention in mentions:
             if mention.form is not Form.PRONOUN:
@@ -63,10 +63,19 @@ class Referents:
     def resolve_phrase(self, token: Token) -> tuple[str, ...]:
         """Ids of the actors of a phrase and of the phrases coordinated with it."""
         out = list(self.resolve(token))
-        for child in token.children:
+        for child in (*token.children, *self._coordinated_within(token)):
             if child.dep_ == "conj" and child.pos_ != "VERB":
                 out += [i for i in self.resolve_phrase(child) if i not in out]
         return tuple(out)
+
+    def _coordinated_within(self, token: Token) -> list[Token]:
+        """What the parser hangs on a name's last word though it has an article ("the Government of X and the Y")."""
+        link = self._link(token)
+        if link is None or link[0].form is not Form.NAME or link[0].head.i != token.i:
+            return []
+        block, last = link[0].block, link[0].last.i
+        children = (c for t in token.doc[token.i + 1 : last + 1] for c in t.children)
+        return [c for c in children if c.i > last and (block, c.i) in self._by_head]
 
     def mention_span(self, token: Token) -> tuple[int, int] | None:
         """The offsets of the mention that this token heads or belongs to."""
@@ -108,8 +117,9 @@ class Referents:
             start, end = span = self._span(mention)
             if any(s < end and start < e for s, e in filled):
                 spans.add(span)
-        if not spans:
-            spans = {self._span(entity.mentions[0])}
+        if not any(m.form is not Form.PRONOUN and self._span(m) in spans for m in entity.mentions):
+            first = next((m for m in entity.mentions if m.form is not Form.PRONOUN), entity.mentions[0])
+            spans.add(self._span(first))
         return _outermost(spans)
 
     def _record(self, entity: Entity, spans: list[tuple[int, int]], number: str) -> Actor:
@@ -168,8 +178,9 @@ class Referents:
 
     def _foremost_state(self) -> Entity | None:
         """The state that "the Government" means: the one that the text has named most often."""
-        states = [e for e in self._entities if e.kind is ActorKind.STATE and e.key]
-        return max(states, key=lambda e: len(e.mentions), default=None)
+        states = [e for e in self._entities if e.kind is ActorKind.STATE and (e.key or e.names)]
+        governments = [e for e in states if any(m.lemma == "government" for m in e.names)]
+        return max(governments or states, key=lambda e: len(e.mentions), default=None)
 
     def _pronoun(self, pronoun: Mention) -> Entity | None:
         sort = PRONOUNS[pronoun.head.lower_]
@@ -249,46 +260,3 @@ def _may_be(mention: Mention, entity: Entity) -> bool:
     return person == (entity.kind is ActorKind.PERSON) and not (
         mention.key and entity.key and mention.key != entity.key
     )
-
-
-def _settled(mentions: list[Mention], parsed: Parsed) -> list[Mention]:
-    """Mentions with the text's own short forms added and single words that are no persons taken out."""
-    whole = [m for m in mentions if m.form is Form.NAME and m.kind is ActorKind.PERSON and m.first.i < m.last.i]
-    known = {part for m in whole for part in m.text.split()}
-    out = [
-        m for m in mentions
-        if m.kind is not ActorKind.PERSON or m.form is not Form.NAME or m.first.i < m.last.i
-        or m.titles or m.text in known
-        or (m.first.i and m.head.doc[m.first.i - 1].pos_ == "PROPN")
-    ]  # fmt: skip
-    short = _short_forms(out, parsed)
-    replaced = {(m.block, m.head.i) for m in short}
-    out = [m for m in out if (m.block, m.head.i) not in replaced]
-    return sorted(out + short, key=lambda m: (m.block, m.first.i, -m.last.i))
-
-
-def _short_forms(mentions: list[Mention], parsed: Parsed) -> list[Mention]:
-    """Abbreviations that the text defines ("the Joint Board (JB)") or that are a name's initials."""
-    meant: dict[str, Mention] = {}
-    for mention in mentions:
-        if mention.form is not Form.NAME or mention.kind is ActorKind.PERSON:
-            continue
-        tail = mention.head.doc[mention.last.i + 1 : mention.last.i + 4]
-        if len(tail) == 3 and tail[0].text == "(" and tail[2].text == ")" and is_short_form(tail[1].text):
-            meant[tail[1].text] = mention
-        if len(letters := initials(mention.text)) >= 3:
-            meant.setdefault(letters, mention)
-    taken = {
-        (m.block, i) for m in mentions if m.form is Form.NAME and not (m.text in meant and m.key is None)
-        for i in range(m.first.i, m.last.i + 1)
-    }  # fmt: skip
-    out = []
-    for block in parsed.blocks:
-        for token in block.doc:
-            source = meant.get(token.text)
-            if source is None or (block.index, token.i) in taken or token.dep_ in ("compound", "amod", "nmod"):
-                continue
-            out.append(
-                replace(source, block=block.index, head=token, first=token, last=token, form=Form.NAME, qualified=True)
-            )
-    return out

@@ -10,7 +10,11 @@ from kg.extract.actors import lexicon
 from kg.extract.mention import Form, Mention
 from kg.model import ActorKind
 
-_GENERIC = frozenset(["party", "side", "belligerent"])
+_GENERIC = frozenset(["party", "side", "belligerent", "signatory"])
+_STATE_WORDS = frozenset(
+    ["government", "republic", "kingdom", "state", "union", "federation", "people", "democratic", "federal", "islamic",
+     "transitional", "authority", "socialist", "royal", "side"]
+)  # fmt: skip
 _DEFINITE = frozenset(["the", "this", "these", "that", "those", "both", "such", "said"])
 _EMPTY = frozenset(
     [
@@ -81,8 +85,15 @@ class Entity:
         if (mention.kind is ActorKind.PERSON) != (self.kind is ActorKind.PERSON):
             return False
         if mention.kind is ActorKind.STATE or self.kind is ActorKind.STATE:
-            return False
+            return mention.kind is self.kind and self._holds_state(mention)
         return any(m.form is not Form.PRONOUN and _same(mention, m) for m in self._shapes.values())
+
+    def _holds_state(self, mention: Mention) -> bool:
+        """Of states that no list has: whether what names the country is the same ("the Republic of X", "X")."""
+        if mention.key is not None or self.key is not None:
+            return False
+        own = mention.signature - _STATE_WORDS
+        return any(m.signature - _STATE_WORDS == own for m in self._shapes.values()) if own else False
 
     def _holds_person(self, mention: Mention) -> bool:
         if mention.form is Form.NAME:
@@ -137,7 +148,7 @@ def _same(new: Mention, old: Mention) -> bool:
         return False
     extra, common = _modifiers(new) - _modifiers(old), _modifiers(new) & _modifiers(old)
     if new.form is Form.NAME and old.form is Form.NAME:
-        return not extra and new.lemma == old.lemma and len(new.signature) > 1
+        return not extra and new.lemma == old.lemma and (len(new.signature) > 1 or _after_article(new))
     if not extra and _modifiers(new) == _modifiers(old):
         return True
     return not extra and _definite(new) and (bool(common) or not _modifiers(new) or new.form is Form.NAME)
@@ -157,6 +168,12 @@ def _plain(mention: Mention) -> bool:
 def _shortened(new: Mention, old: Mention) -> bool:
     """Whether a bare capitalised head ("the Mission") takes up a longer name."""
     return new.signature < old.signature and _definite(new) and new.head.text[0].isupper()
+
+
+def _after_article(mention: Mention) -> bool:
+    """Whether a name has a definite article, as the short form of a longer name has ("the Council")."""
+    doc, at = mention.head.doc, mention.first.i
+    return doc[at].lower_ in _DEFINITE or (at > 0 and doc[at - 1].lower_ in (*_DEFINITE, "that", "own"))
 
 
 def _modifiers(mention: Mention) -> frozenset[str]:

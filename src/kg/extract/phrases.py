@@ -21,6 +21,8 @@ _BEFORE = frozenset(
 )
 _LINKS = frozenset(["of", "for", "on", "the", "and", "to", "in", "de", "del", "al", "-", "’s", "'s", "/", "&"])
 _LONGEST = 24  # words of a nominal with its prepositional phrases
+_PARTIES = frozenset(["party", "side", "signatory"])
+_EACH = frozenset(["each", "either", "neither", "any", "no", "other", "both", "two", "all", "high", "contracting"])
 Owner = dict[int, tuple[int, int, Entry]]  # token -> (first, last, entry) of the known name that it belongs to
 
 
@@ -28,7 +30,7 @@ def phrase(block: ParsedBlock, token: Token, owner: Owner) -> Mention | None:
     """A noun phrase whose head and modifiers tell that it stands for an actor."""
     doc, lex, lemma = token.doc, lexicon(), noun(token)
     left = _left_edge(token)
-    name = _is_name(token) and block.block.kind is not BlockKind.HEADING
+    name = _is_name(token) and block.block.kind is not BlockKind.HEADING and not _is_a_party(left, token, lemma)
     right = _right_edge(token, name)
     inside = list(doc[left.i : right.i + 1])
     entries = {owner[t.i][2] for t in inside if t.i in owner}
@@ -53,14 +55,22 @@ def phrase(block: ParsedBlock, token: Token, owner: Owner) -> Mention | None:
         return None  # "both sides of the line"
     if kind is None or (name and is_agreement_noun(lemma)) or (token.ent_type_ in NUMBERED and not name):
         return None
+    if lemma in _PARTIES and not name and kind is ActorKind.POLITICAL_PARTY and not before - _EACH:
+        kind = ActorKind.GROUP
     key = country if kind is ActorKind.STATE and country else _own_force(token, lemma, owner)
-    first = _without_determiner(left) if (name or key) and kind is not ActorKind.PERSON else left
+    first = _without_determiner(left) if (name or key) and kind is not ActorKind.PERSON else _without_negation(left)
     return Mention(
         block=block.index, head=token, first=first, last=right, kind=kind,
         form=Form.NAME if key or (name and kind is not ActorKind.PERSON) else Form.NOMINAL,
         key=key, country=country, signature=signature, plural=plural,
         titles=(lemma,) if kind is ActorKind.PERSON else (),
     )  # fmt: skip
+
+
+def _is_a_party(left: Token, head: Token, lemma: str) -> bool:
+    """Whether a capitalised word only says that somebody is a party to the matter ("each Party", "The Sides")."""
+    words = {t.lower_ for t in head.doc[left.i : head.i] if t.pos_ not in ("DET", "PUNCT", "PRON")}
+    return lemma in _PARTIES and not words - _EACH
 
 
 def _modifiers(left: Token, head: Token) -> frozenset[str]:
@@ -110,9 +120,14 @@ def _is_name(token: Token) -> bool:
 def _left_edge(token: Token) -> Token:
     edge = token
     for child in token.lefts:
-        if child.dep_ in _BEFORE and not (child.dep_ == "advmod" and child.pos_ != "ADJ"):
+        if child.dep_ in _BEFORE and not (child.dep_ == "advmod" and child.pos_ != "ADJ") and _belongs(child):
             return child.left_edge if child.dep_ in ("poss", "compound", "amod", "nmod", "nummod") else child
     return edge
+
+
+def _belongs(child: Token) -> bool:
+    """Not the words that bring in a short form (`hereinafter "the Parties"`), nor a mark."""
+    return child.lower_ != "hereinafter" and not child.is_punct
 
 
 def _right_edge(token: Token, name: bool) -> Token:
@@ -161,9 +176,21 @@ def _follows(token: Token, head: Token) -> bool:
 
 
 def _without_determiner(left: Token) -> Token:
-    while left.pos_ in ("DET", "PRON", "NUM") and left.lower_ not in ("united",) and left.i + 1 < len(left.doc):
+    while _is_determiner(left) and left.i + 1 < len(left.doc):
         left = left.doc[left.i + 1]
     return left
+
+
+def _is_determiner(token: Token) -> bool:
+    """Whether a word stands before a name and is no part of it; "5+5" and "4th" are."""
+    if token.lower_ in ("united",):
+        return False
+    return token.lower_ == "own" or token.pos_ in ("DET", "PRON") or (token.pos_ == "NUM" and token.is_alpha)
+
+
+def _without_negation(left: Token) -> Token:
+    """A nominal's first word, what only denies or relates taken off ("no contingent", "whose contingent")."""
+    return left.doc[left.i + 1] if left.lower_ in ("no", "whose") and left.i + 1 < len(left.doc) else left
 
 
 def _signature(doc: Doc, left: Token, right: Token, head: Token, owner: Owner) -> frozenset[str]:
