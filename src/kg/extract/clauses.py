@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 _TITLE = re.compile(
     r"\b(?:agreement|accord|protocol|declaration|treaty|memorandum|statement of the|joint statement|"
     r"package of measures|ceasefire|cease-fire|truce|armistice|roadmap|road map|framework|covenant|charter|"
-    r"communiqu|act|resolution|decree|terms|arrangements|pact|plan|understanding)\b",
+    r"communiqu\w*|act|resolution|decree|terms|arrangements|pact|plan|understanding|measures|steps|commitments|"
+    r"edict|ordinance|statement by the|concordat|capitulation|convention|compact)\b",
+    re.IGNORECASE,
+)
+_HEADLINE = re.compile(
+    r"\b(?:report|analysis|review|talks|violations?|news|update|says?|how|why|what|after|amid|over|despite|explained|history)\b|[?!:]",
     re.IGNORECASE,
 )
 _PREAMBLE = re.compile(
@@ -89,6 +94,7 @@ def register(parsed: Parsed) -> Register:
     items = sum(1 for b in parsed.text.blocks if b.kind is BlockKind.ITEM)
     adopted = (
         2 * bool(_TITLE.search(title))
+        + (telling == 0 and person == 0 and _names_a_text(parsed, title))
         + (shall >= 2)
         + (shall > sentences / 4)
         + (items >= 3)
@@ -101,6 +107,15 @@ def register(parsed: Parsed) -> Register:
     if telling <= sentences / 12 and (person >= 2 or roots >= 1):
         return Register.OWN
     return Register.TOLD
+
+
+def _names_a_text(parsed: Parsed, title: str) -> bool:
+    """Whether the title is the name of a text that binds: no headline, which has a finite verb or tells of a quarrel."""
+    if not _TITLE.search(title) or _HEADLINE.search(title):
+        return False
+    docs = [b.doc for b in parsed.blocks if b.block.kind is BlockKind.TITLE and len(b.doc)]
+    finite = {"VBZ", "VBP", "VBD", "MD"}
+    return not any(t.tag_ in finite for d in docs for t in d if t.text.islower())
 
 
 def stem_of(parsed: Parsed, block: ParsedBlock, depth: int = 0) -> Stem | None:

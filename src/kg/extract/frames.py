@@ -116,7 +116,9 @@ def _governed(verb: Token, kind: ForceClass) -> Iterator[Reading]:
     else:
         controlled = subject if doer is Doer.SUBJECT and not passive else ()
     infinitive = _complement(verb, controlled)
-    if infinitive is not None:
+    if infinitive is not None and not (
+        doer is Doer.OBJECT and not passive and not controlled and _own_wish(verb, infinitive)
+    ):
         start = controlled[0] if doer is Doer.OBJECT and controlled and not passive else verb
         own = children(infinitive, "nsubj")
         deeds = deeds_of_verb(infinitive, own or controlled)
@@ -130,7 +132,7 @@ def _governed(verb: Token, kind: ForceClass) -> Iterator[Reading]:
         )
         return
     if kind.that and (finite := _that_clause(verb)) is not None:
-        if not _descriptive(finite, kind):
+        if not _questioned(finite) and not _descriptive(finite, kind):
             deeds = deeds_of_verb(finite, subjects_of(finite), clauses=True)
             yield from each(deeds, replace(prototype, rule=f"verb.{kind.name}.that"))
         return
@@ -140,6 +142,11 @@ def _governed(verb: Token, kind: ForceClass) -> Iterator[Reading]:
 def speakers_of(verb: Token) -> tuple[Token, ...]:
     """Those by whom something is promised or demanded in the passive."""
     return tuple(p for a in children(verb, "agent") for p in children(a, "pobj"))
+
+
+def _own_wish(verb: Token, infinitive: Token) -> bool:
+    """As in "asked to see the hostages": the asker wants to do it."""
+    return base(verb) in ("ask", "demand", "request", "beg", "petition", "insist") and not children(infinitive, "nsubj")
 
 
 def _addressees(verb: Token, kind: ForceClass) -> Iterator[Token]:
@@ -170,6 +177,11 @@ def _that_clause(verb: Token) -> Token | None:
     return None
 
 
+def _questioned(finite: Token) -> bool:
+    """As in "asked whether the army had left"."""
+    return any(c.lower_ in ("whether", "if", "why", "how", "when", "who", "what") for c in finite.lefts)
+
+
 def _descriptive(finite: Token, kind: ForceClass) -> bool:
     """As in "They agreed that progress has been made": what is agreed on is a view, not a deed."""
     past = (finite.tag_ == "VBD" and finite.lower_ != base(finite)) or any(
@@ -193,6 +205,8 @@ def _nominal(verb: Token, kind: ForceClass, prototype: Reading, controlled: tupl
     for prep in children(verb, "prep"):
         if prep.lower_ not in kind.preps:
             continue
+        if kind.name == "urge" and prep.lower_ == "to":
+            continue  # the one addressed
         if (gerund := child(prep, "pcomp")) is not None:
             yield from each(deeds_of_verb(gerund, controlled), replace(prototype, start=verb, confidence=0.75))
             return
@@ -208,7 +222,7 @@ def _nominal(verb: Token, kind: ForceClass, prototype: Reading, controlled: tupl
         return
     if verb.tag_ == "VBG" or (verb.dep_ == "xcomp" and verb.tag_ == "VB"):
         return
-    if kind.noun:
+    if kind.noun and not (kind.name == "urge" and base(verb) in ("call", "ask", "press")):
         for noun in children(verb, "nsubjpass" if passive else "dobj"):
             if kind.name == "pledge" and noun.lemma_.lower() in force_words().nouns:
                 continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.deed_words import Deed
 from kg.extract.deeds import deeds_of_noun, deeds_of_verb
-from kg.extract.forces import ForceClass, Register
+from kg.extract.forces import ForceClass, Register, force_words
 from kg.extract.reading import Reading, each, unreal
 from kg.extract.syntax import base, child, children, coordinated, is_negated, is_passive, subjects_of
 from kg.model import Force, Modality
@@ -75,6 +75,13 @@ def predicate_readings(word: Token, kind: ForceClass, register: Register) -> Ite
                         yield from each(deeds_of_verb(gerund, subject), prototype)
 
 
+def _weighed(noun: Token) -> bool:
+    """As in "is considering a pledge", "hopes for a promise": the promise is only thought of."""
+    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    words = force_words()
+    return noun.dep_ in ("dobj", "pobj") and verb.pos_ == "VERB" and base(verb) in words.hopes | words.denials
+
+
 def noun_readings(noun: Token, kind: ForceClass, register: Register) -> Iterator[Reading]:
     """As in "their commitment to withdraw", "a call for the release of all hostages", "a ban on flying"."""
     if (
@@ -82,16 +89,20 @@ def noun_readings(noun: Token, kind: ForceClass, register: Register) -> Iterator
         or is_negated(noun.head)
         or unreal(noun)
         or noun.dep_ == "compound"
+        or _weighed(noun)
     ):
         return
     if (kind.name == "right" and register is not Register.ADOPTED) or (
-        kind.name == "demand" and noun.nbor(-1).lower_ == "in"
+        kind.name == "demand" and noun.i > 0 and noun.nbor(-1).lower_ == "in"
     ):
         return
     if kind.name == "importance" and noun.head.dep_ == "advcl" and noun.head.tag_ == "VBG":
         return  # "stressing the importance of ...": a recital
     owner = children(noun, "poss") or tuple(
-        p for prep in children(noun, "prep") if prep.lower_ in ("by", "from") for p in children(prep, "pobj")
+        p
+        for prep in children(noun, "prep")
+        if prep.lower_ in (("by", "from", "of") if kind.name in ("commitment", "offer") else ("by", "from"))
+        for p in children(prep, "pobj")
     )
     governor = noun.head if noun.dep_ in ("dobj", "pobj") else None
     if not owner and governor is not None:

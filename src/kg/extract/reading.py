@@ -38,7 +38,7 @@ def each(deeds: Iterable[Deed], prototype: Reading) -> Iterator[Reading]:
     for number, deed in enumerate(deeds):
         if deed.action.split()[0] in deed_words().ceremonial and not deed.nominal:
             continue
-        against = deed.objection ^ (is_negated(deed.head) and not deed.nominal)
+        against = deed.objection ^ ((is_negated(deed.head) or _of_none(deed)) and not deed.nominal)
         against ^= any(is_negated(v) for v in deed.via[:1])
         if deed.nominal and any(c.lower_ == "no" for c in deed.head.children):
             against = not against
@@ -46,6 +46,16 @@ def each(deeds: Iterable[Deed], prototype: Reading) -> Iterator[Reading]:
         if against:
             modality = Modality.OBLIGATION if modality is Modality.PROHIBITION else Modality.PROHIBITION
         yield replace(prototype, deed=deed, modality=modality, start=prototype.start if number == 0 else None)
+
+
+def _of_none(deed: Deed) -> bool:
+    """As in "Conduct no military operations": the object's determiner negates the deed."""
+    return any(
+        c.lower_ == "no" and c.dep_ == "det"
+        for p in deed.patients
+        for c in p.children
+        if p.head == deed.head and p.dep_ == "dobj"
+    )
 
 
 def unreal(token: Token, *, outer: bool = False) -> bool:
@@ -58,9 +68,9 @@ def unreal(token: Token, *, outer: bool = False) -> bool:
         return True
     if list(token.sent)[-1].text == "?" or token.sent.text.rstrip('”"’ ').endswith("?"):
         return True
-    current = token
     for below, above in ((token, token), *ancestors(token)):
-        current = below
+        if _supposed(below):
+            return True
         if below.dep_ in ("advcl", "ccomp", "relcl", "acl") and any(
             c.dep_ in ("mark", "advmod") and c.lower_ in ("if", "unless", "whether", "lest") for c in below.children
         ):
@@ -77,5 +87,26 @@ def unreal(token: Token, *, outer: bool = False) -> bool:
                 return True
         if below.dep_ == "acl" and (above.lemma_.lower() in words.hope_nouns or base(above.head) in words.denials):
             return True  # "rejected claims that ..."
-    del current
     return False
+
+
+def _supposed(verb: Token) -> bool:
+    """As in "Had the rebels pledged ...", "tried to make them promise ...", "it would be wrong to say that ..."."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return False
+    subject = next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is not None and verb.dep_ in ("advcl", "ccomp"):
+        if any(
+            c.dep_ in ("aux", "auxpass") and c.lower_ in ("had", "were", "should") and c.i < subject.left_edge.i
+            for c in verb.lefts
+        ):
+            return True
+    if (
+        verb.dep_ == "ccomp"
+        and verb.tag_ == "VB"
+        and base(verb.head) in ("make", "have", "let", "get")
+        and not any(c.tag_ == "MD" for c in verb.lefts)
+    ):
+        return True
+    judged = any(c.dep_ in ("acomp", "attr") for c in verb.children)
+    return base(verb) == "be" and judged and any(c.lower_ in ("would", "could", "might") for c in verb.lefts)

@@ -72,6 +72,8 @@ def plain_deed(verb: Token, name: str, doers: tuple[Token, ...]) -> Deed:
         first, last = object_phrase(dobj)
         if first.i == verb.i + 1 and name == f"{base(verb)} {first.lower_}" and first != last:
             first = first.nbor(1)
+        if first.lower_ == "no" and first != last:
+            first = first.nbor(1)  # turned into a prohibition
         return Deed(head=verb, action=name, doers=doers, patients=(dobj,), object=(first, last))
     if (clause := child(verb, "ccomp")) is not None and (subject := child(clause, "nsubj", "nsubjpass")) is not None:
         return Deed(head=verb, action=name, doers=doers, patients=(subject,), object=noun_phrase(subject))
