@@ -76,7 +76,8 @@ def lexicon() -> Lexicon:
     """The shipped lexicon; raises DataFileError where it is malformed."""
     table = load(_FILE)
     plain = (
-        "never", "titles", "qualifiers", "leading", "roles", "places", "parts", "addressing", "deeds", "still", "ruling",
+        "never", "titles", "qualifiers", "leading", "roles", "places", "parts", "addressing", "deeds", "still",
+        "ruling",
     )  # fmt: skip
     keys(table, needs=("heads", "persons", "named", "typed", "alike", *plain), where=_FILE)
     sets = {name: frozenset(words(table[name], f"{_FILE}: {name}")) for name in (*plain, "persons")}

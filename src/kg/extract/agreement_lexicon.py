@@ -42,6 +42,8 @@ class AgreementWords:
     keeping: frozenset[str]
     counting: frozenset[str]
     talks: frozenset[str]
+    titled: frozenset[str]
+    making: frozenset[str]
     empty: frozenset[str]
     roles: Mapping[ThirdPartyRole, RoleWords]
     dates: Mapping[str, re.Pattern[str]]
@@ -69,6 +71,8 @@ def agreement_words() -> AgreementWords:
         "keeping",
         "counting",
         "talks",
+        "titled",
+        "making",
         "empty",
     )
     keys(table, needs=("heads", "kinds", "roles", "dates", "own", *plain), where=_FILE)

@@ -11,7 +11,7 @@ from kg.extract.agreement_lexicon import agreement_words
 from kg.extract.entities import initials, is_short_form
 from kg.extract.mention import noun
 from kg.extract.parse import Parsed, ParsedBlock
-from kg.model import AgreementKind
+from kg.model import ActorKind, AgreementKind
 from kg.text import BlockKind
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class AgreementMention:
     words: frozenset[str]
     hoped: bool = False
     renewed: bool = False
+    titled: bool = False
 
     @property
     def text(self) -> str:
@@ -103,6 +104,8 @@ def _in_block(block: ParsedBlock) -> Iterator[AgreementMention]:
         lemma = _head(token)
         if token.pos_ not in ("NOUN", "PROPN") or (lemma not in lexicon.heads and lemma not in lexicon.renewals):
             continue
+        if lemma in lexicon.titled and not _is_title(block, token):
+            continue
         if (
             token.dep_ in ("compound", "nmod", "amod", "npadvmod")
             and token.head.i > token.i
@@ -112,6 +115,13 @@ def _in_block(block: ParsedBlock) -> Iterator[AgreementMention]:
         mention = _mention(block, token, lemma)
         if mention is not None:
             yield mention
+
+
+def _is_title(block: ParsedBlock, token: Token) -> bool:
+    """Whether a word that has other senses too is written as the title of an agreement ("Act of X")."""
+    if not token.text[0].isupper() or (token.i == 0 and block.block.kind is not BlockKind.TITLE):
+        return False
+    return block.block.kind is BlockKind.TITLE or token.nbor(-1).text[0].isupper() or _of(token) is not None
 
 
 def _head(token: Token) -> str:
@@ -126,14 +136,14 @@ def _mention(block: ParsedBlock, token: Token, lemma: str) -> AgreementMention |
     before = frozenset(w for t in doc[first.i : token.i] for w in (t.lower_, t.lemma_.lower()))
     title = block.block.kind is BlockKind.TITLE and token.dep_ == "ROOT"
     named = title or (_is_named(token, first) and not (first.lower_ in ("a", "an") and not token.text[0].isupper()))
-    if before & lexicon.barred or _is_part(token, lemma):
+    if before & lexicon.barred or _is_part(token, lemma) or first.lower_ == "no" or _is_own_word(token, lemma):
         return None
     last = _last(token, named, title)
     if lemma in lexicon.renewals:
         if inner is None or _head(inner) not in lexicon.heads:
             return None
         kind = lexicon.kind(_head(inner), frozenset())
-    elif named or lemma in lexicon.common or lemma == "cessation" or before & lexicon.marks:
+    elif named or lemma in lexicon.common or lemma == "cessation" or before & lexicon.marks or _is_made(token, first):
         kind = lexicon.kind(lemma, frozenset(t.lower_ for t in doc[first.i : last.i + 1]))
     else:
         return None
@@ -147,8 +157,31 @@ def _mention(block: ParsedBlock, token: Token, lemma: str) -> AgreementMention |
         return None
     return AgreementMention(
         block=block.index, head=token, first=first, last=last, kind=kind, named=named, words=_words(first, last, token),
-        hoped=_hoped(token, first), renewed=lemma in lexicon.renewals,
+        hoped=_hoped(token, first), renewed=lemma in lexicon.renewals, titled=title,
     )  # fmt: skip
+
+
+def _is_own_word(token: Token, lemma: str) -> bool:
+    """Whether a statement is one body's own ("Statement of the Ministry"), which binds nobody else."""
+    inner = _of(token) if lemma in ("statement", "declaration", "proclamation") else None
+    if inner is None:
+        return False
+    words = actor_words()
+    kind = words.kind(noun(inner), frozenset(), plural=False, country=False, name=True)
+    return kind in (ActorKind.GOVERNMENT_BODY, ActorKind.PERSON, ActorKind.STATE, ActorKind.MEDIA)
+
+
+def _is_made(token: Token, first: Token) -> bool:
+    """Whether the clause shows that a plan, text or understanding was agreed, or that something stands under it."""
+    if token.tag_ in ("NNS", "NNPS") or first.i == token.i:
+        return False
+    making = agreement_words().making
+    if any(c.dep_ in ("acl", "relcl") and c.lemma_ in making for c in token.children):
+        return True
+    if token.dep_ == "pobj" and token.head.lower_ == "under" and first.lower_ == "the":
+        return True
+    node = token.head if token.dep_ in ("dobj", "nsubjpass") else token.head.head if token.dep_ == "pobj" else token
+    return node.pos_ == "VERB" and node.lemma_ in making and first.dep_ == "det"
 
 
 def _is_named(token: Token, first: Token) -> bool:
@@ -230,8 +263,7 @@ def _last(token: Token, named: bool, title: bool) -> Token:
     """A title runs to its end, a name over capitals and their joints, another phrase over "of", "in", "between"."""
     doc = token.doc
     if title and token.dep_ == "ROOT":
-        end = doc[len(doc) - 1]
-        return end if not end.is_punct else doc[end.i - 1]
+        return _title_end(token)
     last = token
     if named:
         for follower in doc[token.i + 1 :]:
@@ -243,10 +275,23 @@ def _last(token: Token, named: bool, title: bool) -> Token:
             last = doc[last.i + 1]
         return _with_date(last)
     for child in token.rights:
-        if child.dep_ == "prep" and child.lower_ in ("of", "in", "between", "with") and child.i == last.i + 1:
+        if child.dep_ == "prep" and child.i == last.i + 1 and _qualifies(child):
             end = max((t for t in child.subtree if _near(t, child)), key=lambda t: t.i)
             last = end if end.i - token.i < 14 else last
     return _aim(last)
+
+
+def _title_end(token: Token) -> Token:
+    """A title without remarks in brackets and without the list of those between whom it is."""
+    doc = token.doc
+    for follower in doc[token.i + 1 :]:
+        parties = follower.lower_ == "between" and not any(
+            t.lower_.startswith(("part", "side")) for t in doc[follower.i + 1 : follower.i + 4]
+        )
+        if (parties or follower.text == "(") and follower.i > token.i:
+            return doc[follower.i - 1]
+    end = doc[len(doc) - 1]
+    return end if not end.is_punct or end.i == token.i else doc[end.i - 1]
 
 
 def _with_date(last: Token) -> Token:
@@ -257,6 +302,13 @@ def _with_date(last: Token) -> Token:
     while at < len(doc) and (doc[at].ent_type_ == "DATE" or doc[at].like_num):
         at += 1
     return doc[at - 1] if at > last.i + 2 or last.ent_type_ == "DATE" else last
+
+
+def _qualifies(preposition: Token) -> bool:
+    """Whether a phrase after a description belongs to it: "truce in the X war", not "truce in talks"."""
+    if preposition.lower_ == "in":
+        return any(t.text[0].isupper() or t.lower_ in ("war", "conflict") for t in preposition.subtree)
+    return preposition.lower_ in ("of", "between", "with")
 
 
 def _aim(last: Token) -> Token:

@@ -9,20 +9,13 @@ from kg.extract.actors import lexicon
 from kg.extract.agreement_lexicon import RoleWords, agreement_words
 from kg.extract.agreement_mentions import AgreementMention
 from kg.extract.coreference import Referents
-from kg.extract.mention import Form, noun
+from kg.extract.mention import noun
 from kg.extract.parse import Parsed
+from kg.extract.signatories import BINDABLE, signatures
 from kg.model import ActorKind, ThirdPartyRole
-from kg.text import BlockKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-BINDABLE = frozenset([
-    ActorKind.STATE, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.GROUP, ActorKind.PERSON,
-    ActorKind.POLITICAL_PARTY,
-    ActorKind.DE_FACTO_AUTHORITY, ActorKind.GOVERNMENT_BODY,
-])  # fmt: skip
-_OPENERS = ("agree", "approve", "adopt", "decide", "undertake", "declare", "affirm", "reaffirm", "commit", "resolve")
 
 
 def parties_of(mentions: Sequence[AgreementMention], referents: Referents) -> tuple[str, ...]:
@@ -48,46 +41,8 @@ def third_parties_of(
             for head in _helpers(mention, words):
                 found |= dict.fromkeys((i, role) for i in referents.resolve_phrase(head))
     if own:
-        found |= dict.fromkeys(_signed_roles(parsed, referents))
+        found |= dict.fromkeys((i, r) for i, r in signatures(parsed, referents) if r is not None)
     return tuple(found)
-
-
-def signatories(parsed: Parsed, referents: Referents) -> tuple[str, ...]:
-    """Those who bind themselves in the text's own clauses: subjects of its opening and of "shall", signatures."""
-    found: dict[str, None] = {}
-    for block in parsed.blocks:
-        if block.block.kind in (BlockKind.SIGNATURE, BlockKind.BOILERPLATE, BlockKind.FOOTNOTE):
-            continue
-        for token in block.doc:
-            opener = token.lemma_.lower() in _OPENERS and parsed.content[block.block.start : block.block.end].endswith(
-                ":"
-            )
-            binds = any(c.lower_ in ("shall", "undertake") for c in token.children) or token.lemma_ in (
-                "undertake",
-                "agree",
-            )
-            if token.pos_ == "VERB" and (opener or binds):
-                for subject in (c for c in token.children if c.dep_ == "nsubj"):
-                    ids = referents.resolve_phrase(subject)
-                    found |= dict.fromkeys(i for i in ids if referents.kind(i) in BINDABLE)
-    found |= dict.fromkeys(_stem_subjects(parsed, referents))
-    found |= dict.fromkeys(i for i, role in _signatures(parsed, referents) if role is None)
-    return tuple(found)
-
-
-def _stem_subjects(parsed: Parsed, referents: Referents) -> Iterator[str]:
-    """Who opens the sentence of which the text's lists are the rest ("The Sides, recalling ...:" and bullets)."""
-    for index in sorted({b.block.stem for b in parsed.blocks if b.block.stem is not None}):
-        block = parsed.blocks[index]
-        if block.block.number is None and block.block.kind is BlockKind.PARAGRAPH:
-            joined = [o for t in block.doc if noun(t) == "participation" for o in _objects(t, "of")]
-            yield from (i for head in joined for i in referents.resolve_phrase(head) if referents.kind(i) in BINDABLE)
-            first = next((t for t in block.doc if referents.resolve(t) and t.dep_ in ("nsubj", "ROOT")), None)
-            yield from (
-                i
-                for i in (referents.resolve_phrase(first) if first is not None else ())
-                if referents.kind(i) in BINDABLE
-            )
 
 
 def _bound_heads(mention: AgreementMention) -> Iterator[Token]:
@@ -267,32 +222,3 @@ def watchers(parsed: Parsed, referents: Referents) -> tuple[str, ...]:
 
 
 _WATCHING = (ActorKind.IGO, ActorKind.NGO, ActorKind.GROUP, ActorKind.GOVERNMENT_BODY)
-
-
-def _signatures(parsed: Parsed, referents: Referents) -> list[tuple[str, ThirdPartyRole | None]]:
-    """Who signed, in order, with the role under whose heading they stand; None for a party."""
-    role: ThirdPartyRole | None = None
-    listed = False
-    out: list[tuple[str, ThirdPartyRole | None]] = []
-    for block in parsed.blocks:
-        if block.block.kind is not BlockKind.SIGNATURE:
-            continue
-        opening = next((noun(t) for t in block.doc if t.is_alpha), "")
-        told = {noun(t) for t in block.doc}
-        for name, words in agreement_words().roles.items():
-            if opening in words.titles or opening.rstrip("es") in words.titles or ("presence" in told & words.titles):
-                role = name
-        listed = opening.startswith("participant") or (listed and opening not in ("party", "signatory"))
-        if listed:
-            continue  # "Participants of the Contact Group:" names its members, who need not be bound
-        if any(t.lemma_.lower() in ("do", "sign", "participant") for t in block.doc[:2]):
-            continue
-        out += [
-            (i, role) for i, m in referents.mentions()
-            if m.block == block.index and m.form is Form.NAME and m.kind is not ActorKind.STATE
-        ]  # fmt: skip
-    return out
-
-
-def _signed_roles(parsed: Parsed, referents: Referents) -> list[tuple[str, ThirdPartyRole]]:
-    return [(i, role) for i, role in _signatures(parsed, referents) if role is not None]

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from kg.extract.agreement_lexicon import agreement_words
 from kg.extract.agreement_mentions import AgreementMention, find_agreement_mentions
-from kg.extract.agreement_roles import BINDABLE, helpers_anywhere, parties_of, signatories, third_parties_of, watchers
+from kg.extract.agreement_roles import helpers_anywhere, parties_of, third_parties_of, watchers
 from kg.extract.agreement_times import date_of
 from kg.extract.coreference import Referents
 from kg.extract.parse import Parsed
+from kg.extract.signatories import BINDABLE, signatories
 from kg.model import Agreement, AgreementKind, Commitment, Force, ThirdParty, ThirdPartyRole
 from kg.text import BlockKind
 
@@ -30,6 +31,11 @@ class _Draft:
     mentions: list[AgreementMention] = field(default_factory=list)
     extends: list[str] = field(default_factory=list)
     implements: list[str] = field(default_factory=list)
+
+    @property
+    def titled(self) -> bool:
+        """Whether the text's title names it."""
+        return any(m.titled for m in self.mentions)
 
     @property
     def best(self) -> AgreementMention:
@@ -172,14 +178,23 @@ def _relate(mention: AgreementMention, outer: _Draft, inner: _Draft) -> None:
     if mention.renewed:
         if inner.id not in outer.extends:
             outer.extends.append(inner.id)
-    elif any(
-        t.lemma_.lower() in agreement_words().carrying for t in mention.head.doc[mention.first.i : mention.last.i + 1]
-    ) and inner.id not in outer.implements:
+    elif (
+        any(
+            t.lemma_.lower() in agreement_words().carrying
+            for t in mention.head.doc[mention.first.i : mention.last.i + 1]
+        )
+        and inner.id not in outer.implements
+    ):
         outer.implements.append(inner.id)
 
 
 def _same(new: AgreementMention, drafts: Sequence[_Draft]) -> _Draft | None:
     """The latest agreement that the mention may mean: the same words, or a bare definite that takes it up."""
+    first = new.first.lower_
+    if first in ("this", "present") and _takes_up(new):
+        own = next((d for d in drafts if d.titled), None)
+        if own is not None:
+            return own
     for draft in reversed(drafts):
         distinct = {(m.words, m.named, m.renewed, m.plural): m for m in draft.mentions}
         if any(_alike(new, old) for old in distinct.values()):
@@ -187,9 +202,18 @@ def _same(new: AgreementMention, drafts: Sequence[_Draft]) -> _Draft | None:
     return None
 
 
+def _takes_up(mention: AgreementMention) -> bool:
+    """Whether a capitalised head without more means what was named before ("this Agreement", "the Accord")."""
+    before = mention.head.doc[mention.first.i - 1] if mention.first.i else mention.first
+    definite = {mention.first.lower_, before.lower_} & {"the", "this", "that", "present", "said"}
+    return mention.named and bool(definite) and mention.words <= {mention.lemma}
+
+
 def _alike(new: AgreementMention, old: AgreementMention) -> bool:
     if new.renewed != old.renewed or new.plural != old.plural:
-        return not new.plural and old.renewed and False
+        return False
+    if _takes_up(new) and old.named and not old.plural and old.lemma == new.lemma:
+        return True
     if new.words == old.words:
         return not (new.named and not new.words - {new.lemma}) or old.named
     extra, lexicon = new.words - old.words - {new.lemma}, agreement_words()
@@ -226,9 +250,8 @@ def _own(parsed: Parsed, drafts: Sequence[_Draft]) -> _Draft | None:
         agreed and any(b.block.stem is not None for b in parsed.blocks)
     ):
         return None
-    for draft in drafts:
-        if any(parsed.blocks[m.block].block.kind is BlockKind.TITLE and m.head.dep_ == "ROOT" for m in draft.mentions):
-            return draft
+    if (titled := next((d for d in drafts if d.titled), None)) is not None:
+        return titled
     return next((d for d in drafts if any(m.first.lower_ in ("this", "present") for m in d.mentions)), None)
 
 

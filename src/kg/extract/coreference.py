@@ -86,6 +86,14 @@ class Referents:
         """The kind of the actor with this provisional id."""
         return self._entities[int(actor[1:])].kind
 
+    def is_named(self, actor: str) -> bool:
+        """Whether the text has a name for the actor with this provisional id."""
+        return bool(self._entities[int(actor[1:])].names)
+
+    def is_generic(self, actor: str) -> bool:
+        """Whether the actor is only said to be a party to the matter ("the Parties", "the two sides")."""
+        return self._entities[int(actor[1:])].generic
+
     def mentions(self) -> list[tuple[str, Mention]]:
         """Every linked mention with its actor's id, in the order of the text."""
         return [(entity.id, mention) for mention, entity in self._links]

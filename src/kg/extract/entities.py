@@ -76,6 +76,11 @@ class Entity:
         """Its mentions by name."""
         return [m for m in self.mentions if m.form is Form.NAME]
 
+    @property
+    def generic(self) -> bool:
+        """Whether it has no other name than that of a party or side to the matter."""
+        return not self.names and all(m.lemma in _GENERIC for m in self.mentions if m.form is Form.NOMINAL)
+
     def holds(self, mention: Mention) -> bool:
         """Whether the mention, a name or nominal, means this actor."""
         if mention.key is not None and self.key is not None:
