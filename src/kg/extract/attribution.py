@@ -1,24 +1,34 @@
 """Who speaks: the source, the cue and the speech act under which a clause stands.
 
-A clause is attributed when it is the content of a verb of speech ("the ministry said that ..."), stands beside one
-("..., the ministry said"), follows "according to", or goes on in a paragraph whose last words were attributed.
+A clause is attributed when it is in the content of an act of speech (``speech.py``, ``quotations.py``), or when it goes
+on in the voice of the sentence before: "The envoy said that the rebels had accepted. They would leave within a week."
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from kg.extract import lexicon
-from kg.extract.syntax import ancestors, base, child, children, is_passive, subjects_of
+from kg.extract.quotations import acts_of, content_span, quotations
+from kg.extract.speech import Act, cues
+from kg.extract.syntax import base, child, children, is_passive
 from kg.model import Illocution
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Doc, Span, Token
 
-_WHERE = "frames/speech.yaml"
+    from kg.extract.parse import Parsed, ParsedBlock
+
+_TELLING = frozenset(["confirm", "announce", "explain", "clarify", "specify", "inform"])
+_SPANS = tuple[tuple[int, int], ...]
+
+
+class Speakers(Protocol):
+    """Who is meant by a noun phrase."""
+
+    def resolve_phrase(self, token: Token) -> tuple[str, ...]:
+        """The ids of the actors that the phrase with its conjuncts means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,20 +41,14 @@ class Speech:
     outer: Speech | None = None
 
 
-@cache
-def _cues() -> dict[str, Illocution]:
-    table = lexicon.load(_WHERE)
-    lexicon.keys(table, needs=("cues", "documents", "sources"), where=_WHERE)
-    out: dict[str, Illocution] = {}
-    for act, verbs in lexicon.mapping(table["cues"], f"{_WHERE}: cues").items():
-        for verb in lexicon.words(verbs, f"{_WHERE}: cues.{act}"):
-            out.setdefault(verb, Illocution(act))
-    return out
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """What somebody says or thinks, as stretches of the document; ``speaker`` are ids of actors."""
 
-
-@cache
-def _documents() -> frozenset[str]:
-    return frozenset(lexicon.words(lexicon.load(_WHERE)["documents"], f"{_WHERE}: documents"))
+    source: _SPANS
+    cue: _SPANS
+    content: _SPANS
+    speaker: tuple[str, ...]
 
 
 def speech_over(token: Token, *, continued: bool = True) -> Speech | None:
@@ -52,107 +56,82 @@ def speech_over(token: Token, *, continued: bool = True) -> Speech | None:
 
     With ``continued`` one that goes on from the sentence before counts too.
     """
-    acts = list(_acts_over(token))
-    if acts:
-        speech: Speech | None = None
-        for source, cue, act in reversed(acts):
-            speech = Speech(source=source, cue=cue, act=act, outer=speech)
+    over = [a for a in acts_of(token.doc) if a.spoken and a.source is not None and a.covers(token)]
+    speech: Speech | None = None
+    for act in sorted(over, key=lambda a: -a.size):
+        if act.source is not None and act.source != token:
+            speech = Speech(source=act.source, cue=act.cue, act=act.illocution, outer=speech)
+    if speech is not None or not continued:
         return speech
-    return _continued(token.sent) if continued else None
-
-
-def _acts_over(token: Token) -> Iterator[tuple[Token, Token, Illocution]]:
-    for below, above in ancestors(token):
-        if (
-            (
-                below.dep_ in ("ccomp", "parataxis")
-                and above.pos_ == "VERB"
-                and (act := _cues().get(base(above))) is not None
-            )
-            and (source := _source(above)) is not None
-            and not _within(token, source)
-        ):
-            yield source, above, act
-    root = token.sent.root
-    for c in root.subtree:  # "..., the ministry said": the verb of speech hangs on the clause it reports
-        if (
-            (
-                c.dep_ in ("parataxis", "ccomp", "advcl")
-                and c.head == root
-                and c.i > root.i
-                and base(c) in _cues()
-                and (s := _source(c))
-            )
-            and token != c
-            and not c.is_ancestor(token)
-            and not child(c, "ccomp", "dobj")
-        ):
-            yield s, c, _cues()[base(c)]
-    for prep in root.subtree:
-        if (
-            prep.lower_ == "according"
-            and (to := child(prep, "prep")) is not None
-            and (source := child(to, "pobj")) is not None
-        ):
-            yield _speaking(source), prep, Illocution.ASSERTED
-
-
-def _within(token: Token, source: Token) -> bool:
-    return source.is_ancestor(token) or source == token
-
-
-def _source(verb: Token) -> Token | None:
-    """The speaker of a verb of speech: its subject, its agent ("it was announced by"), or the owner of the document."""
-    if is_passive(verb):
-        agent = child(verb, "agent")
-        found = child(agent, "pobj") if agent is not None else None
-        return _speaking(found) if found is not None else None
-    subjects = subjects_of(verb)
-    return _speaking(subjects[0]) if subjects else None
-
-
-def _speaking(source: Token) -> Token:
-    """As in "A statement by the ministry", "the mission's report": the one behind the document."""
-    if source.lemma_.lower() not in _documents():
-        return source
-    if (owner := child(source, "poss")) is not None:
-        return owner
-    for prep in children(source, "prep"):
-        if prep.lower_ in ("by", "from", "of") and (pobj := child(prep, "pobj")) is not None:
-            return pobj
-    if (modifier := next((c for c in source.children if c.ent_type_ in ("GPE", "NORP", "ORG")), None)) is not None:
-        return modifier
-    return source
+    return _continued(token.sent)
 
 
 def _continued(sentence: Span) -> Speech | None:
-    """Free indirect speech: the sentence before, in the same paragraph, has an official source and says "this"."""
+    """Free indirect speech: the sentence before, in the same paragraph, is wholly somebody's words.
+
+    Either an official source says "this", or a sentence in the tenses of reported speech ("would", "had") follows.
+    """
     doc = sentence.doc
     if sentence.start == 0:
         return None
     before = doc[sentence.start - 1].sent
     root = before.root
-    if (
-        (
-            base(root) in ("confirm", "announce", "explain", "clarify", "specify", "inform")
-            and root.pos_ == "VERB"
-            and not is_passive(root)
-        )
-        and (source := _source(root)) is not None
-        and child(root, "ccomp") is None
-    ):
-        return Speech(source=source, cue=root, act=_cues().get(base(root), Illocution.ASSERTED))
-    return None
+    if base(root) in _TELLING and root.pos_ == "VERB" and not is_passive(root) and child(root, "ccomp") is None:
+        subjects = children(root, "nsubj")
+        if subjects:
+            return Speech(source=subjects[0], cue=root, act=cues().get(base(root), Illocution.ASSERTED))
+    if not any(c.lower_ in ("would", "had") and c.dep_ == "aux" for c in sentence.root.lefts):
+        return None
+    told = [a for a in acts_of(doc) if a.cue == root and a.spoken and a.source is not None]
+    if told and told[0].source is not None:
+        act = told[0]
+        return Speech(source=told[0].source, cue=act.cue, act=act.illocution)
+    return _continued(before) if before.start > 0 and _shifted(before) else None
+
+
+def _shifted(sentence: Span) -> bool:
+    return any(c.lower_ in ("would", "had") and c.dep_ == "aux" for c in sentence.root.lefts)
+
+
+def attributions(parsed: Parsed, speakers: Speakers) -> tuple[Attribution, ...]:
+    """All that the text lays to somebody's mouth or mind, in text order."""
+    return tuple(found for block in parsed.blocks if len(block.doc) for found in _of_block(block, speakers))
+
+
+def _of_block(block: ParsedBlock, speakers: Speakers) -> Iterator[Attribution]:
+    acts = sorted(acts_of(block.doc), key=lambda a: a.content[0] if a.content else (a.cue.i, 0))
+    for act in acts:
+        content = tuple(block.span(*span) for a, b in act.content if (span := content_span(block.doc, a, b)))
+        if content:
+            yield Attribution(
+                source=_source(block, act),
+                cue=_stretches(block, [w.i for w in act.words]),
+                content=content,
+                speaker=speakers.resolve_phrase(act.source) if act.source is not None else (),
+            )
+
+
+def _source(block: ParsedBlock, act: Act) -> _SPANS:
+    if act.named is None:
+        return ()
+    inside = {w.i for w in act.words} | {i for a, b in act.content for i in range(a, b + 1)}
+    words = [t.i for t in act.named.subtree if t.i not in inside and not t.is_space]
+    while words and block.doc[words[-1]].is_punct:
+        words.pop()
+    return _stretches(block, words)
+
+
+def _stretches(block: ParsedBlock, words: list[int]) -> _SPANS:
+    out: list[list[int]] = []
+    for i in sorted(words):
+        if out and out[-1][1] == i - 1:
+            out[-1][1] = i
+        else:
+            out.append([i, i])
+    return tuple(block.span(block.doc[a], block.doc[b]) for a, b in out)
 
 
 def in_quotation(token: Token) -> bool:
-    """Whether a quotation mark is open before the token in its block."""
-    opened = False
-    for t in token.doc[: token.i]:
-        if t.text in ("“", "``"):
-            opened = True
-        elif t.text in ("”", "''"):
-            opened = False
-        elif t.text == '"':
-            opened = not opened
-    return opened
+    """Whether a token stands between quotation marks in its block."""
+    doc: Doc = token.doc
+    return any(a < token.i < b for a, b in quotations(doc))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kg.extract.attribution import speech_over
+from kg.extract.attribution import attributions, speech_over
+from kg.extract.coreference import Referents
 from kg.extract.parse import Parser
 from kg.model import Document, Illocution
 from kg.text import structure
@@ -48,3 +49,40 @@ def test_it_goes_on_in_the_next_sentence() -> None:
 def test_nobody_is_quoted() -> None:
     assert heard("All troops have left the valley.", "left") == []
     assert heard("The ministry said nothing. All troops have left the valley.", "left") == []
+
+
+def laid(text: str) -> list[tuple[str, str, str]]:
+    """Source, cue and content of each attribution."""
+    parsed = Parser().parse(structure(Document(name="d", content=text)))
+
+    def words(spans: tuple[tuple[int, int], ...]) -> str:
+        return " … ".join(text[a:b] for a, b in spans)
+
+    found = attributions(parsed, Referents.of(parsed))
+    return [(words(a.source), words(a.cue), words(a.content)) for a in found]
+
+
+def test_spans_of_an_attribution() -> None:
+    assert laid("The militia has left, the League of Towns has confirmed.") == [
+        ("the League of Towns", "has confirmed", "The militia has left")
+    ]
+
+
+def test_a_quotation_over_sentences_is_one_content() -> None:
+    [(source, cue, content)] = laid('Ros said: "We have left the dam. Nobody stayed behind."')
+    assert (source, cue) == ("Ros", "said")
+    assert "We have left the dam. Nobody stayed behind" in content
+
+
+def test_quoted_by_somebody_as_saying() -> None:
+    assert heard("The governor was quoted by the Larn Gazette as saying that they must go.", "go")[0][0] == "governor"
+
+
+def test_an_adverb_has_no_source() -> None:
+    assert ("", "allegedly", "Gunmen … burned the mill") in laid("Gunmen allegedly burned the mill.")
+
+
+def test_reported_tenses_go_on_in_the_same_voice() -> None:
+    text = "The envoy said the rebels had accepted. They would leave the field. Snow fell."
+    assert heard(text, "leave") == [("envoy", Illocution.ASSERTED)]
+    assert heard(text, "fell") == []
