@@ -18,18 +18,22 @@ from kg.errors import KgError
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    epilog="Exit codes: 0 fine, 1 findings, 2 usage, 3 documents that could not be read.",
+    epilog="""\b
+Example:
+  kg build report.txt statement.pdf --out build/mine
+  kg query who-owes-what --store build/mine
+  kg show Azerbaijan --store build/mine
+
+\b
+Exit codes:
+  0 fine
+  1 findings: a document set aside, a graph that violates its shapes, a check with rows
+  2 the command cannot be carried out
+  3 documents that could not be read; the others were built""",
 )
 @click.version_option(__version__, prog_name="accord-kg")
 def commands() -> None:
-    r"""Read documents about conflicts and their settlement into a graph of who promised what to whom.
-
-    \b
-    Example:
-      kg build report.txt statement.pdf --out build/mine
-      kg query who-owes-what --store build/mine
-      kg show Azerbaijan --store build/mine
-    """
+    """Read documents about conflicts and their settlement into a graph: who owes what to whom, according to whom."""
 
 
 for command in (build, extract, validate, query, show, export, analyse, info):

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from kg import audit, pipeline, readers
-from kg.cli.screen import CLOCK, Bars, bars, complain, write
+from kg.cli.screen import CLOCK, Bars, bars, complain, folder, write
 from kg.errors import DocumentError, UsageError
 from kg.explain import explain as explained
 from kg.model import Document, Extraction
@@ -26,10 +26,12 @@ from kg.store import open_store
 
 @click.command(epilog="Example: kg build seeds/documents 'more/*.pdf' --out build/mine")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder for the store.")
+@click.option("--out", required=True, metavar="DIR", callback=folder, help="Folder for the store; made if need be.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes (default: as many as pay off).")
 def build(inputs: tuple[str, ...], out: Path, jobs: int | None) -> None:
     """Read documents into a validated graph.
+
+    Ends with a table of what was found. Run it again on the same folder to replace what it holds.
 
     INPUT is a file (.txt .md .html .pdf .docx .jsonl), a folder, a pattern, or - for a text on stdin. DIR then holds
     the store (give it to --store) and, in DIR/exports, the graph as Turtle, TriG, N-Quads, N-Triples and JSON-LD and
@@ -94,6 +96,7 @@ def _with(count: int, *more: tuple[str, int]) -> str:
 
 
 @click.command(
+    short_help="Print what single documents say, as JSON lines.",
     epilog="""\b
 Example: kg extract report.txt --date 2023-09-20T12:30:00+03:00 | jq .quote
          kg extract report.txt --explain | less
@@ -163,11 +166,19 @@ def _print_records(extraction: Extraction, in_words: bool) -> None:
         click.echo(line)
 
 
-@click.command(epilog="Example: kg validate --store build/demo; kg validate mine.ttl")
+@click.command(
+    short_help="Hold graphs against their shapes.",
+    epilog="""\b
+Example: kg validate --store build/demo
+         kg validate mine.ttl""",
+)
 @click.argument("files", nargs=-1, metavar="[FILE...]", type=click.Path(path_type=Path))
-@click.option("--store", "store_at", envvar="KG_STORE", default="build/demo", show_default=True, metavar="DIR")
+@click.option(
+    "--store", "store_at", envvar="KG_STORE", show_envvar=True, default="build/demo", show_default=True, metavar="DIR",
+    callback=folder, help="Folder that `kg build --out` wrote.",
+)
 @click.option("--all", "everything", is_flag=True, help="Also what is only worth knowing, such as a missing address.")
-def validate(files: tuple[Path, ...], store_at: str, everything: bool) -> None:
+def validate(files: tuple[Path, ...], store_at: Path, everything: bool) -> None:
     """Hold a store's graphs, or RDF files, against the shapes; findings are printed and the exit code is 1.
 
     Without FILE the store's document graphs are checked, quotes against the texts that the build kept.
@@ -175,12 +186,12 @@ def validate(files: tuple[Path, ...], store_at: str, everything: bool) -> None:
     if files:
         reports = audit.check_files(files)
     else:
-        with open_store(Path(store_at)) as live:
+        with open_store(store_at) as live:
             reports = audit.check_store(live)
     for where, report in reports:
         for line in (report if everything else report.grave()).lines():
             click.echo(f"{where}: {line}")
     if not reports:
-        raise UsageError("holds no graph", where=store_at, mend="Build it first: kg build INPUT --out DIR")
+        raise UsageError("holds no graph", where=str(store_at), mend="Build it first: kg build INPUT --out DIR")
     click.echo(f"{len(reports)} graphs checked, {sum(not r.conforms for _, r in reports)} violate their shapes")
     sys.exit(0 if all(report.conforms for _, report in reports) else 1)

@@ -41,12 +41,19 @@ def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:
 
 
 @click.command(
-    epilog="Example: kg query who-owes-what --param agreement='Trilateral Statement' --as-of 2020-12-01 --format csv"
+    short_help="Ask a shipped question, or your own in SPARQL.",
+    epilog="""\b
+Example: kg query --list
+         kg query who-owes-what --param agreement='Trilateral Statement' --as-of 2020-12-01
+         kg query mine.rq --format csv > mine.csv""",
 )
 @click.argument("question", required=False, metavar="[NAME|FILE|-]")
-@click.option("--list", "list_them", is_flag=True, help="Print the names and questions of the shipped queries.")
-@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; names are looked up.")
-@click.option("--as-of", metavar="DATE", help="The same as --param as-of=DATE.")
+@click.option("--list", "list_them", is_flag=True, help="Print the shipped queries: name, question, parameters.")
+@click.option(
+    "--param", "params", multiple=True, metavar="NAME=VALUE",
+    help="A parameter; actors and agreements by any of their names."
+)
+@click.option("--as-of", metavar="DATE", help="What was known and so by then: --param as-of=DATE.")
 @click.option("--format", "form", type=click.Choice([f.value for f in TableFormat]), default="table", show_default=True)
 @click.option("--columns", metavar="A,B,…", help="Only these columns, in this order.")
 @store_option
@@ -83,9 +90,14 @@ def _only(table: Table, columns: str | None) -> Table:
     return Table(columns=tuple(wanted), rows=tuple(rows))
 
 
-@click.command(epilog="Example: kg show 'Ministry of Defence of Azerbaijan' --store build/demo")
+@click.command(
+    short_help="Print a page on an actor, agreement or document.",
+    epilog="""\b
+Example: kg show Azerbaijan
+         kg show 'Trilateral Statement of November 2020' --as-of 2020-12-01""",
+)
 @click.argument("thing", metavar="ACTOR|AGREEMENT|DOCUMENT")
-@click.option("--as-of", metavar="DATE", help="Only what was so by then.")
+@click.option("--as-of", metavar="DATE", help="Only what was said or so by then.")
 @store_option
 def show(thing: str, as_of: str | None, store_at: str) -> None:
     """Print a readable page: each fact with who claims it, its status and its quote.
@@ -100,7 +112,10 @@ def show(thing: str, as_of: str | None, store_at: str) -> None:
         console.print(line.text, style=line.style)
 
 
-@click.command(epilog="Example: kg export --store build/demo --format jsonld --output graph.jsonld")
+@click.command(
+    short_help="Write the graph in an RDF format.",
+    epilog="Example: kg export --store build/demo --format jsonld --output graph.jsonld",
+)
 @click.option(
     "--format", "form", type=click.Choice([f.value for f in exports.FORMATS]), default="turtle", show_default=True
 )
@@ -114,7 +129,10 @@ def export(form: str, output: str, with_runs: bool, store_at: str) -> None:
     write(content, output)
 
 
-@click.command(epilog="Example: kg analyse --store build/demo --out networks --format csv")
+@click.command(
+    short_help="Measure who is linked to whom.",
+    epilog="Example: kg analyse --store build/demo --out networks --format csv",
+)
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Also write GraphML and GEXF files there.")
 @click.option("--format", "form", type=click.Choice([f.value for f in TableFormat]), default="table", show_default=True)
 @store_option

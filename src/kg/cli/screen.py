@@ -30,11 +30,22 @@ def store_option(function: _F) -> _F:
         "--store",
         "store_at",
         envvar="KG_STORE",
+        show_envvar=True,
         default="build/demo",
         show_default=True,
         metavar="DIR|URL",
         help="Folder that `kg build --out` wrote, or a SPARQL 1.1 endpoint's address.",
     )(function)
+
+
+def folder(_: click.Context, parameter: click.Parameter, value: str) -> Path:
+    """A folder of this machine, for the commands that cannot work on an endpoint."""
+    if value.startswith(("http://", "https://")):
+        raise UsageError(
+            "is an address; this command needs a folder", where=f"--{parameter.opts[0].lstrip('-')} {value}",
+            mend="Build into a folder, export N-Quads and load them into the server",
+        )
+    return Path(value)
 
 
 class Bars:
