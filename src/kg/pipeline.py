@@ -165,6 +165,12 @@ def _extract_one(extractor: Extractor, document: Document) -> Extraction | Docum
         return extractor.extract(document)
     except DocumentError as error:
         return error
+    except Exception as error:  # noqa: BLE001  one document that trips the reader must not cost the others
+        return DocumentError(
+            f"the reader failed on it ({type(error).__name__}: {error})",
+            where=document.source,
+            mend="Report it with the text; the other documents are not affected",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

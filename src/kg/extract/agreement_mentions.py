@@ -86,7 +86,7 @@ def _short_forms(found: list[AgreementMention], parsed: Parsed) -> list[Agreemen
             continue
         tail = mention.head.doc[mention.last.i : mention.last.i + 4]
         for token in tail:
-            if is_short_form(token.text) and token.nbor(-1).text == "(":
+            if token.i and is_short_form(token.text) and token.nbor(-1).text == "(":
                 meant[token.text] = mention
         letters = initials(mention.text.split("(")[0])
         if len(letters) >= 4:

@@ -160,7 +160,7 @@ def _complement(verb: Token, controlled: tuple[Token, ...]) -> Token | None:
     """The infinitive under a verb, also where the parser hangs it under the object or makes it a small clause."""
     for c in verb.rights:
         if c.dep_ in ("xcomp", "ccomp", "advcl") and c.pos_ in ("VERB", "AUX") and any(g.tag_ == "TO" for g in c.lefts):
-            if c.dep_ == "advcl" and not controlled and verb.nbor(1).tag_ != "TO":
+            if c.dep_ == "advcl" and not controlled and verb.i + 1 < len(verb.doc) and verb.nbor(1).tag_ != "TO":
                 continue
             return c
     for noun in controlled:
