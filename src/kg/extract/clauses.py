@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _TITLE = re.compile(
     r"\b(?:agreement|accord|protocol|declaration|treaty|memorandum|statement of the|joint statement|"
     r"package of measures|ceasefire|cease-fire|truce|armistice|roadmap|road map|framework|covenant|charter|"
-    r"communiqu\w*|act|resolution|decree|terms|arrangements|pact|plan|understanding|measures|steps|commitments|"
+    r"communiqu\w*|act|resolution|decree|terms|arrangements?|order|law|proclamation|accords|directive|code|cessation of hostilities|pact|plan|understanding|measures|steps|commitments|"
     r"edict|ordinance|statement by the|concordat|capitulation|convention|compact)\b",
     re.IGNORECASE,
 )
@@ -76,9 +76,8 @@ class Stem:
 
 def register(parsed: Parsed) -> Register:
     """Whose voice the text has, from its title, its modals, its verbs of speech and its persons."""
-    title = parsed.text.document.title or next(
-        (parsed.content[b.start : b.end] for b in parsed.text.blocks if b.kind is BlockKind.TITLE), ""
-    )
+    headed = (parsed.content[b.start : b.end] for b in parsed.text.blocks if b.kind is BlockKind.TITLE)
+    title = " / ".join(t for t in (parsed.text.document.title, next(headed, "")) if t)
     tokens = [t for b in parsed.blocks if b.block.kind in _READ for t in b.doc]
     sentences = max(1, sum(1 for b in parsed.blocks if b.block.kind in _READ for _ in b.doc.sents))
     shall = sum(1 for t in tokens if t.lower_ == "shall")
@@ -112,6 +111,8 @@ def register(parsed: Parsed) -> Register:
 def _names_a_text(parsed: Parsed, title: str) -> bool:
     """Whether the title is the name of a text that binds: no headline, which has a finite verb or tells of a quarrel."""
     if not _TITLE.search(title) or _HEADLINE.search(title):
+        return False
+    if sum(1 for c in parsed.content if c == "?") > 2:
         return False
     docs = [b.doc for b in parsed.blocks if b.block.kind is BlockKind.TITLE and len(b.doc)]
     finite = {"VBZ", "VBP", "VBD", "MD"}

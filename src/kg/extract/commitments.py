@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,13 +16,14 @@ from kg.extract.reading import Reading
 from kg.extract.slots import Clock, Words, circumstances, quoted
 from kg.extract.syntax import children, clause, coordinated, is_passive, noun_phrase, trimmed
 from kg.extract.timevalues import Anchors
-from kg.model import Commitment, Force, Modality, SlotSpan
+from kg.model import Agreement, Commitment, Force, Modality, SlotSpan
 from kg.text import BlockKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _ENACTING = frozenset(["agree", "approve", "adopt", "declare", "decide", "conclude", "undertake", "resolve", "commit"])
+_BY_AGREEMENT = ("modal.is-to", "noun.ban", "predicate.forbidden", "predicate.permitted", "predicate.undertaken")
 UNREAD = (
     BlockKind.SIGNATURE,
     BlockKind.TITLE,
@@ -52,6 +53,10 @@ class AgreementLookup(Protocol):
     @property
     def own(self) -> str | None:
         """The agreement that the document itself is."""
+
+    @property
+    def records(self) -> Sequence[Agreement]:
+        """The agreements of the document."""
 
     def at(self, token: Token) -> str | None:
         """The agreement whose mention the token stands in."""
@@ -104,6 +109,7 @@ def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
     if voice is Register.ADOPTED:
         reader = replace(reader, bound=_bound_parties(reader.parsed, reader.actors))
     out: list[tuple[Reading, Commitment]] = []
+    agreed = bool(reader.agreements.records)
     for block in reader.parsed.blocks:
         if block.block.kind in UNREAD or not len(block.doc):
             continue
@@ -112,15 +118,16 @@ def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
         heads = frozenset(r.deed.head.i for r in found)
         clock = Clock(block, replace(reader.anchors, tense=1))
         made = [(r, _commitment(reader, block, r, stem, clock, heads, voice)) for r in found]
-        out += [(r, c) for r, c in made if voice is not Register.TOLD or _concerns(r, c)]
+        out += [(r, c) for r, c in made if voice is not Register.TOLD or _concerns(r, c, agreed=agreed)]
     return [(r, replace(c, id=f"c{i}")) for i, (r, c) in enumerate(_distinct(out))]
 
 
-def _concerns(reading: Reading, made: Commitment) -> bool:
+def _concerns(reading: Reading, made: Commitment, *, agreed: bool) -> bool:
     """Whether a report tells of actors or an agreement; "the company agreed to buy a stake" does not."""
-    return bool(made.debtor or made.by or made.speaker or made.agreement or made.creditor) or reading.rule in (
-        "terms",
-        "modal.shall",
+    if reading.rule == "modal.will" and not (made.debtor or made.agreement or made.speaker):
+        return False
+    return bool(made.debtor or made.by or made.speaker or made.agreement or made.creditor) or (
+        reading.rule in ("terms", "modal.shall") or (agreed and reading.rule in _BY_AGREEMENT)
     )
 
 

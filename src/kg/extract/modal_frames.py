@@ -41,6 +41,8 @@ def modal_readings(verb: Token, register: Register) -> Iterator[Reading]:
     ) and child(verb, "acomp", "attr") is not None:
         return
     subjects = subjects_of(verb)
+    if aux.lower_ == "may" and subjects and subjects[0].lemma_.lower() in _LICENSED and register is Register.TOLD:
+        strength = Force.UNDERTAKEN if verb.dep_ == "ROOT" and not is_negated(verb) else strength
     if aux.lower_ in ("may", "can") and any(c.lower_ in ("no", "neither") for s in subjects for c in s.children):
         strength = Force.UNDERTAKEN  # "no party may": the modal of leave, not of doubt, in any register
     elif aux.lower_ == "may" and framed_by_agreement(verb):
@@ -50,7 +52,11 @@ def modal_readings(verb: Token, register: Register) -> Iterator[Reading]:
     if strength == "none" or unreal(verb, outer=True) or _perfect(verb):
         return
     if strength == "reported":
-        if not subjects or not (_says_so_itself(verb, subjects) or (aux.lower_ != "would" and _under_agreement(verb))):
+        if not subjects or not (
+            _says_so_itself(verb, subjects)
+            or (aux.lower_ != "would" and (_under_agreement(verb) or _announced(verb, aux)))
+            or _goes_on(verb, subjects)
+        ):
             return
         strength = Force.UNDERTAKEN
     if strength == Force.DEMANDED and framed_by_agreement(verb):
@@ -74,6 +80,39 @@ def modal_readings(verb: Token, register: Register) -> Iterator[Reading]:
     if modal.modality is Modality.PERMISSION and is_negated(verb):
         prototype = replace(prototype, modality=Modality.OBLIGATION)  # turned into a prohibition with its negation
     yield from each(deeds_of_verb(verb, subjects), prototype)
+
+
+def _announced(verb: Token, aux: Token) -> bool:
+    """As in "The army will leave the port by Friday": told flatly of a doer, with no word of doubt or supposition."""
+    if verb.dep_ not in ("ROOT", "ccomp", "conj", "parataxis") or aux.lower_ == "would":
+        return False
+    return not any(
+        (c.dep_ == "advmod" and c.lower_ in _DOUBT) or (c.dep_ == "advcl" and c.tag_ == "VBN" and c.i < verb.i)
+        for c in verb.children
+    )
+
+
+def _goes_on(verb: Token, subjects: tuple[Token, ...]) -> bool:
+    """As in "The envoy said that ... . They would leave within a week": what was said or promised is told on."""
+    sentence = verb.sent
+    if subjects[0].pos_ != "PRON" or verb.dep_ not in ("ROOT", "conj") or sentence.start == 0:
+        return False
+    before = verb.doc[sentence.start - 1].sent
+    words = force_words()
+    if any(t.dep_ == "ROOT" and base(t) in _TELLING and t.tag_ == "VBD" for t in before):
+        return True
+    pledged = any(base(t) in words.verbs and t.pos_ == "VERB" or t.lemma_ in words.nouns for t in before)
+    earlier = before.start > 0 and any(
+        c.tag_ == "MD" and c.lower_ == "would" for c in before.root.lefts
+    )
+    return pledged or (earlier and before.root.dep_ == "ROOT" and _goes_on(before.root, subjects_of(before.root) or subjects))
+
+
+_DOUBT = frozenset(
+    "likely probably perhaps possibly maybe soon inevitably surely eventually certainly presumably ever".split()
+)
+_LICENSED = frozenset("party side guarantor signatory observer monitor inspector member".split())
+_TELLING = frozenset("say announce tell declare state explain add promise pledge".split())
 
 
 def _comes_into_force(verb: Token) -> bool:
