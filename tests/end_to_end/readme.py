@@ -129,7 +129,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         store = folder / "store"
-        subprocess.run([sys.executable, "-m", "kg", "build", ROOT / "seeds" / "documents", "--out", store], check=True)
+        build = [sys.executable, "-m", "kg", "build", ROOT / "seeds" / "documents", "--out", store]
+        subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
         (folder / "shell").mkdir()
         before = README.read_text(encoding="utf-8")
         after = rewritten(before, Shell(folder / "shell", store))
