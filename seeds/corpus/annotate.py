@@ -86,7 +86,8 @@ def locate(text: str, words: str, within: Span | None = None) -> Span:
         pattern = f"(?P<it>{_loose(first)}.*?{_loose(last)})"
     else:
         pattern = f"(?P<it>{_loose(words)})"
-    found = [m.span("it") for m in re.finditer(rf"(?<!\w){pattern}(?!\w)", text[:high], re.DOTALL) if m.start() >= low]
+    whole = _whole(pattern, words)
+    found = [m.span("it") for m in re.finditer(whole, text[:high], re.DOTALL) if m.start() >= low]
     if not found:
         raise NoteError(f"not in the text: {words!r}")
     if number is None and len(found) > 1:
@@ -106,9 +107,15 @@ def _loose(words: str) -> str:
     return re.sub(r"(\\?\s)+", r"\\s+", re.escape(unicodedata.normalize("NFC", words)))
 
 
+def _whole(pattern: str, words: str) -> str:
+    """The pattern, kept from beginning or ending inside a word where the words begin or end with a letter."""
+    bare = words.strip("<>")
+    return (r"(?<!\w)" if re.match(r"\w", bare) else "") + pattern + (r"(?!\w)" if re.search(r"\w$", bare) else "")
+
+
 def everywhere(text: str, name: str) -> list[Span]:
     """All occurrences of a name as whole words."""
-    return [m.span() for m in re.finditer(rf"(?<!\w){_loose(name)}(?!\w)", text)]
+    return [m.span() for m in re.finditer(_whole(_loose(name), name), text)]
 
 
 def inflected(verb: str) -> str:
