@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extract.deed_words import Deed, deed_words
@@ -18,7 +19,7 @@ from kg.extract.deeds import deeds_of_noun, deeds_of_verb
 from kg.extract.forces import Doer, ForceClass, Register, force_words
 from kg.extract.parse import Parsed, ParsedBlock
 from kg.extract.reading import Reading, each
-from kg.extract.syntax import base, child, children, coordinated, is_passive, subjects_of
+from kg.extract.syntax import base, child, children, coordinated, is_negated, is_passive, noun_phrase, subjects_of
 from kg.model import Force, Illocution, Modality
 from kg.text import BlockKind
 
@@ -138,6 +139,7 @@ def stem_of(parsed: Parsed, block: ParsedBlock, depth: int = 0) -> Stem | None:
     if cue.tag_ == "MD":
         subject = subjects_of(cue.head)
     subject = subject or outer.doers
+    denied = cue.tag_ == "MD" and (is_negated(cue) or is_negated(cue.head))
     objects = tuple(o for o in children(cue, "dobj")) or tuple(
         p for prep in children(cue, "prep") if prep.lower_ in ("on", "upon", "to") for p in children(prep, "pobj")
     )
@@ -150,7 +152,8 @@ def stem_of(parsed: Parsed, block: ParsedBlock, depth: int = 0) -> Stem | None:
     )
     if is_passive(cue):
         doers = subject if kind.doer is Doer.OBJECT else outer.doers
-    return Stem(doers=doers, by=subject, force=kind.force, modality=kind.modality, act=kind.act, bound=True)
+    modality = Modality.PROHIBITION if denied else kind.modality
+    return Stem(doers=doers, by=subject, force=kind.force, modality=modality, act=kind.act, bound=True)
 
 
 def _cue(stem: Span) -> Token | None:
@@ -206,13 +209,21 @@ def _of_sentence(sentence: Span, stem: Stem, voice: Register) -> Iterator[Readin
         cue=root,
         by=stem.by,
     )
+    if len([t for t in sentence if t.is_alpha]) < 2:
+        return  # "Suspension", "THE ASSEMBLY": a heading
+    if (deed := _mistaken(sentence, root, stem)) is not None:
+        yield from each([deed], replace(prototype, rule="clause.infinitive"))
+        return
+    if base(root) == "let" and (granted := child(root, "ccomp")) is not None and _opens(root, sentence):
+        yield from each(deeds_of_verb(granted, subjects_of(granted)), prototype)
+        return
     if root.pos_ in ("VERB", "AUX"):
         subject = child(root, "nsubj", "nsubjpass")
         if (
             subject is None
             and root.is_alpha
             and len(root) > 2
-            and root.tag_ in ("VB", "VBP", "VBG", "NN", "NNP")
+            and root.tag_ in ("VB", "VBP", "VBG", "NN", "NNP", *(("VBD",) if stem.bound else ()))
             and _opens(root, sentence)
         ):
             if (
@@ -246,6 +257,24 @@ def _of_sentence(sentence: Span, stem: Stem, voice: Register) -> Iterator[Readin
                 yield from _negatable(deeds_of_verb(member, doers), replace(prototype, rule="clause.gerund"))
 
 
+def _mistaken(sentence: Span, root: Token, stem: Stem) -> Deed | None:
+    """The infinitive that opens an item and that the parser takes for a noun: "exchange lists of the missing"."""
+    first = next((t for t in sentence if t.is_alpha), None)
+    if first is None or not stem.bound or root.pos_ not in ("NOUN", "PROPN") or first.head != root:
+        return None
+    if first.dep_ not in ("compound", "amod", "nmod") or first.lemma_.lower() not in _verbs():
+        return None
+    last = noun_phrase(root)[1]
+    opening = first.nbor(1)
+    return Deed(head=first, action=first.lemma_.lower(), doers=stem.doers, patients=(root,), object=(opening, last))
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """The verbs that deeds are known by."""
+    return frozenset(deed_words().verbs.values())
+
+
 def _root(sentence: Span) -> Token:
     """The root; of "Withdrawal of ... is as follows" and the like too."""
     return sentence.root
@@ -271,7 +300,10 @@ def _adjunct(token: Token, root: Token) -> bool:
 def _present(root: Token, subject: Token, prototype: Reading) -> Iterator[Reading]:
     """As in "The peacekeeping forces are deployed", "Azerbaijan guarantees the safety of movement"."""
     words = force_words()
-    finite = root.tag_ in ("VBZ", "VBP") or any(c.dep_ == "auxpass" and c.lower_ in ("is", "are") for c in root.lefts)
+    finite = root.tag_ in ("VBZ", "VBP") or any(
+        (c.dep_ == "aux" and c.lower_ in ("do", "does")) or (c.dep_ == "auxpass" and c.lower_ in ("is", "are"))
+        for c in root.lefts
+    )
     if not finite or any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had") for c in root.lefts):
         return
     lemma = base(root)
@@ -284,6 +316,11 @@ def _present(root: Token, subject: Token, prototype: Reading) -> Iterator[Readin
     ):
         return
     if lemma in words.verbs and lemma not in deed_words().carriers and lemma not in ("provide",):
+        return
+    if any(c.dep_ == "dobj" and c.lower_ in ("what", "which") for c in root.children) or base(root) in (
+        "lapse",
+        "expire",
+    ):
         return
     if subject.lower_ in ("it", "this", "that", "which", "there"):
         return

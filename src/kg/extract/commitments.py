@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _ENACTING = frozenset(["agree", "approve", "adopt", "declare", "decide", "conclude", "undertake", "resolve", "commit"])
-_BY_AGREEMENT = ("modal.is-to", "noun.ban", "predicate.forbidden", "predicate.permitted", "predicate.undertaken")
+_BY_AGREEMENT = (
+    "modal.is-to",
+    "modal.have-to",
+    "noun.ban",
+    "predicate.forbidden",
+    "predicate.permitted",
+    "predicate.undertaken",
+)
 UNREAD = (
     BlockKind.SIGNATURE,
     BlockKind.TITLE,
@@ -109,7 +116,7 @@ def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
     if voice is Register.ADOPTED:
         reader = replace(reader, bound=_bound_parties(reader.parsed, reader.actors))
     out: list[tuple[Reading, Commitment]] = []
-    agreed = bool(reader.agreements.records)
+    agreed = bool(reader.agreements.records) or _speaks_of_agreement(reader.parsed)
     for block in reader.parsed.blocks:
         if block.block.kind in UNREAD or not len(block.doc):
             continue
@@ -122,9 +129,15 @@ def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
     return [(r, replace(c, id=f"c{i}")) for i, (r, c) in enumerate(_distinct(out))]
 
 
+def _speaks_of_agreement(parsed: Parsed) -> bool:
+    """Whether a report names an agreement or truce at all."""
+    words = ("agreement", "accord", "truce", "ceasefire", "treaty", "armistice", "pact", "protocol")
+    return any(t.lemma_.lower() in words for b in parsed.blocks for t in b.doc)
+
+
 def _concerns(reading: Reading, made: Commitment, *, agreed: bool) -> bool:
     """Whether a report tells of actors or an agreement; "the company agreed to buy a stake" does not."""
-    if reading.rule == "modal.will" and not (made.debtor or made.agreement or made.speaker):
+    if reading.rule.endswith(".told") and not made.debtor:
         return False
     return bool(made.debtor or made.by or made.speaker or made.agreement or made.creditor) or (
         reading.rule in ("terms", "modal.shall") or (agreed and reading.rule in _BY_AGREEMENT)
@@ -238,6 +251,8 @@ def _value(block: ParsedBlock, words: Words | None) -> str | None:
 
 def _quote(block: ParsedBlock, reading: Reading) -> tuple[int, int]:
     deed = reading.deed
+    if deed.reach is not None and deed.object is not None and deed.reach[0] > deed.head.i:
+        return block.span(*trimmed(deed.object[0], block.doc[deed.reach[1] - 1], deed.object[1]))
     if deed.nominal:
         top = deed.via[0] if deed.via and deed.via[0].pos_ == "VERB" else deed.head
         first, last = trimmed(top.left_edge if top == deed.head else top, top.right_edge, top)
@@ -264,7 +279,11 @@ def _agreement(reader: Reader, block: ParsedBlock, reading: Reading, voice: Regi
             return found
     if reading.deed.named and (found := reader.agreements.at(reading.deed.head)):
         return found
-    return next((found for t in reading.deed.head.sent if (found := reader.agreements.at(t))), None)
+    named = next((found for t in reading.deed.head.sent if (found := reader.agreements.at(t))), None)
+    if named is None and len(reader.agreements.records) == 1 and reading.force is Force.UNDERTAKEN:
+        if voice is Register.ADOPTED or reading.rule in (*_BY_AGREEMENT, "terms", "modal.shall"):
+            return reader.agreements.records[0].id  # the only one that the text speaks of
+    return named
 
 
 def _distinct(found: list[tuple[Reading, Commitment]]) -> list[tuple[Reading, Commitment]]:

@@ -41,7 +41,8 @@ class Deed:
 
     ``doers`` are heads of noun phrases that the clause makes do it; ``patients`` heads of phrases that undergo it.
     ``objection`` tells that the words around it say *not* to do it. ``named`` is an object that the noun carries in
-    itself ("ceasefire": fire).
+    itself ("ceasefire": fire). ``reach`` bounds the tokens where its circumstances stand, where a verb is left out
+    ("return A by May and B by June").
     """
 
     head: Token
@@ -53,6 +54,7 @@ class Deed:
     objection: bool = False
     via: tuple[Token, ...] = ()
     nominal: bool = False
+    reach: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

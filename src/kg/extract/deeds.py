@@ -37,12 +37,19 @@ def deeds_of_verb(verb: Token, doers: tuple[Token, ...], *, clauses: bool = Fals
     With ``clauses`` a conjunct with a subject of its own counts too ("that A leave and B disarm").
     """
     out: list[Deed] = []
-    for member in (*coordinated(verb), *_strays(verb)):
+    for member in (*coordinated(verb), *_strays(verb), *_after_gerund(verb)):
         own = subjects_of(member) if member != verb and child(member, "nsubj", "nsubjpass") else ()
         if own and not clauses:
             continue
         out += _deeds_of_one(member, own or doers, 0)
     return out
+
+
+def _after_gerund(verb: Token) -> Iterator[Token]:
+    """As in "To stop blocking aid and to restore the lines": the second infinitive goes with the first."""
+    for gerund in children(verb, "xcomp"):
+        if gerund.tag_ == "VBG" and verb.tag_ == "VB":
+            yield from (c for c in coordinated(gerund) if c != gerund and _infinitive(c))
 
 
 def _strays(verb: Token) -> Iterator[Token]:
@@ -58,6 +65,9 @@ def _deeds_of_one(verb: Token, doers: tuple[Token, ...], depth: int) -> list[Dee
     words = deed_words()
     lemma = base(verb)
     name = lemma if particle(verb) is None else f"{lemma} {particle(verb)}"
+    if name == lemma:
+        apart = (c.lower_ for c in children(verb, "prep", "advmod") if f"{lemma} {c.lower_}" in words.particles)
+        name = next((f"{lemma} {p}" for p in apart), name)  # "pull their tanks out of the city"
     if name == lemma and verb.i + 1 < len(verb.doc) and f"{lemma} {verb.nbor(1).lower_}" in words.particles:
         name = f"{lemma} {verb.nbor(1).lower_}"
     if depth < 4:
@@ -73,7 +83,35 @@ def _deeds_of_one(verb: Token, doers: tuple[Token, ...], depth: int) -> list[Dee
             ]
         if found := _carried(verb, name, doers):
             return found
-    return [plain_deed(verb, name, doers)]
+    return list(_gapped(plain_deed(verb, name, doers)))
+
+
+def _gapped(deed: Deed) -> Iterator[Deed]:
+    """As in "Return A by May and B by June": one deed for each object that has a time of its own."""
+    verb = deed.head
+    if len(deed.patients) != 1 or deed.patients[0].dep_ != "dobj":
+        yield deed
+        return
+    parts = [deed.patients[0]]
+    stray = (c for c in children(verb, "conj") if c.pos_ in ("NOUN", "PROPN"))
+    for member in sorted({*list(coordinated(parts[0]))[1:], *stray}, key=lambda t: t.i):
+        if any(_timed(t) for t in verb.doc[parts[-1].i + 1 : member.left_edge.i]):
+            parts.append(member)
+    if len(parts) == 1 or not any(_timed(t) for t in verb.doc[parts[-1].i + 1 : verb.right_edge.i + 1]):
+        yield deed
+        return
+    for number, part in enumerate(parts):
+        begin = verb.left_edge.i if number == 0 else part.left_edge.i
+        end = parts[number + 1].left_edge.i if number + 1 < len(parts) else verb.right_edge.i + 1
+        reach = (begin, end)
+        yield replace(deed, patients=(part,), object=noun_phrase(part, conjuncts=False), reach=reach)
+
+
+def _timed(token: Token) -> bool:
+    """Whether a preposition of time stands here: "by 15 November", "on Tuesday"."""
+    return token.dep_ == "prep" and any(
+        c.dep_ == "pobj" and (c.ent_type_ in ("DATE", "TIME") or c.like_num) for c in token.children
+    )
 
 
 def _abstained(verb: Token, doers: tuple[Token, ...], depth: int) -> list[Deed]:

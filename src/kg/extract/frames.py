@@ -15,7 +15,7 @@ from kg.extract.context_frames import conditions, manners, terms
 from kg.extract.deed_words import Deed
 from kg.extract.deeds import deeds_of_noun, deeds_of_verb
 from kg.extract.forces import Doer, ForceClass, Register, force_words
-from kg.extract.modal_frames import framed_by_agreement, is_to_readings, modal_readings
+from kg.extract.modal_frames import framed_by_agreement, have_to_readings, is_to_readings, modal_readings
 from kg.extract.noun_frames import noun_readings, predicate_readings
 from kg.extract.reading import Reading, each, unreal
 from kg.extract.syntax import base, child, children, full_form, is_passive, subjects_of
@@ -30,14 +30,14 @@ _BINDING = ("pledge", "bind", "permit", "forbid")  # what "is obliged to", "are 
 
 def readings(doc: Doc, register: Register) -> list[Reading]:
     """The readings of all frames over a block; of two for one deed the more specific one stays."""
-    found: dict[tuple[int, str], Reading] = {}
+    found: dict[tuple[int, str, int], Reading] = {}
     for token in doc:
         for reading in _of_token(token, register):
-            key = (reading.deed.head.i, reading.deed.action)
+            key = _key(reading)
             if key not in found or reading.confidence > found[key].confidence:
                 found[key] = reading
     for reading in (*terms(doc), *conditions(list(found.values()), register), *manners(list(found.values()), register)):
-        found.setdefault((reading.deed.head.i, reading.deed.action), reading)
+        found.setdefault(_key(reading), reading)
     heads = {r.deed.head.i for r in found.values()}
     kept = [
         r
@@ -47,6 +47,11 @@ def readings(doc: Doc, register: Register) -> list[Reading]:
     return sorted(kept, key=lambda r: r.deed.head.i)
 
 
+def _key(reading: Reading) -> tuple[int, str, int]:
+    deed = reading.deed
+    return deed.head.i, deed.action, deed.reach[0] if deed.reach is not None else -1
+
+
 def _of_token(token: Token, register: Register) -> Iterator[Reading]:
     words = force_words()
     if token.pos_ in ("VERB", "AUX"):
@@ -54,6 +59,7 @@ def _of_token(token: Token, register: Register) -> Iterator[Reading]:
         if classes := words.verbs.get(base(token)):
             yield from _verb(token, classes, register)
         yield from is_to_readings(token, register)
+        yield from have_to_readings(token, register)
     if token.lower_ in words.predicates and token.pos_ in ("VERB", "ADJ"):
         yield from predicate_readings(token, words.predicates[token.lower_], register)
     if token.pos_ == "NOUN" and token.lemma_.lower() in words.nouns:

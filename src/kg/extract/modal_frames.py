@@ -30,7 +30,7 @@ def modal_readings(verb: Token, register: Register) -> Iterator[Reading]:
     if aux is None or aux.lower_ not in force_words().modals:
         return
     modal = force_words().modals[aux.lower_]
-    strength = modal.forces[register]
+    strength, flat = modal.forces[register], False
     vague = ("may", "can", "should") if register is not Register.TOLD else ("may", "can", "should", "will")
     if (verb.dep_ == "relcl" and aux.lower_ in vague) or _comes_into_force(verb):
         return
@@ -58,7 +58,10 @@ def modal_readings(verb: Token, register: Register) -> Iterator[Reading]:
             or _goes_on(verb, subjects)
         ):
             return
+        flat = not (_says_so_itself(verb, subjects) or _under_agreement(verb) or _goes_on(verb, subjects))
         strength = Force.UNDERTAKEN
+    if is_negated(verb) and aux.lower_ != "shall" and register is not Register.ADOPTED and base(verb) in _ENDING:
+        return  # "will not stop its raids": a refusal
     if strength == Force.DEMANDED and framed_by_agreement(verb):
         strength = Force.UNDERTAKEN  # "under the accord the army must leave"
     if aux.lower_ in ("will", "'ll", "would") and not _is_volitional(verb, subjects, register):
@@ -73,7 +76,7 @@ def modal_readings(verb: Token, register: Register) -> Iterator[Reading]:
         else Illocution.DEMANDED
         if strength == Force.DEMANDED
         else Illocution.PLEDGED,
-        rule=f"modal.{aux.lower_}",
+        rule=f"modal.{aux.lower_}.told" if flat else f"modal.{aux.lower_}",
         confidence=confidence,
         cue=aux,
     )
@@ -102,14 +105,17 @@ def _goes_on(verb: Token, subjects: tuple[Token, ...]) -> bool:
     if any(t.dep_ == "ROOT" and base(t) in _TELLING and t.tag_ == "VBD" for t in before):
         return True
     pledged = any(base(t) in words.verbs and t.pos_ == "VERB" or t.lemma_ in words.nouns for t in before)
-    earlier = before.start > 0 and any(
-        c.tag_ == "MD" and c.lower_ == "would" for c in before.root.lefts
+    earlier = before.start > 0 and any(c.tag_ == "MD" and c.lower_ == "would" for c in before.root.lefts)
+    return pledged or (
+        earlier and before.root.dep_ == "ROOT" and _goes_on(before.root, subjects_of(before.root) or subjects)
     )
-    return pledged or (earlier and before.root.dep_ == "ROOT" and _goes_on(before.root, subjects_of(before.root) or subjects))
 
 
 _DOUBT = frozenset(
     "likely probably perhaps possibly maybe soon inevitably surely eventually certainly presumably ever".split()
+)
+_ENDING = frozenset(
+    "stop halt cease end leave withdraw release free lift return accept sign recognise recognize".split()
 )
 _LICENSED = frozenset("party side guarantor signatory observer monitor inspector member".split())
 _TELLING = frozenset("say announce tell declare state explain add promise pledge".split())
@@ -118,6 +124,8 @@ _TELLING = frozenset("say announce tell declare state explain add promise pledge
 def _comes_into_force(verb: Token) -> bool:
     """As in "Shall enter into force", "will take effect": tells of the agreement's own life."""
     nouns = {t.lower_ for t in verb.subtree if t.i > verb.i and t.i <= verb.i + 3}
+    if base(verb) in ("lapse", "expire"):
+        return True
     return base(verb) in ("enter", "come", "take", "remain", "be") and bool(nouns & {"force", "effect"})
 
 
@@ -208,6 +216,30 @@ def is_to_readings(verb: Token, register: Register) -> Iterator[Reading]:
         act=Illocution.AGREED if register is Register.ADOPTED else Illocution.ANNOUNCED,
         rule="modal.is-to",
         confidence=0.7 if register is Register.ADOPTED else 0.5,
+        cue=verb,
+        start=verb.left_edge,
+    )
+    yield from each(deeds_of_verb(target, subject), prototype)
+
+
+def have_to_readings(verb: Token, register: Register) -> Iterator[Reading]:
+    """As in "All fighters have to leave", "it has until 25 November to return the district"."""
+    if base(verb) != "have" or verb.dep_ not in ("ROOT", "conj", "ccomp", "parataxis") or unreal(verb):
+        return
+    target = next((c for c in verb.rights if c.dep_ == "xcomp" and any(g.tag_ == "TO" for g in c.lefts)), None)
+    subject = subjects_of(verb)
+    if target is None or not subject or child(verb, "dobj") is not None:
+        return
+    term = any(c.dep_ == "prep" and c.lower_ in ("until", "till") and c.i < target.i for c in verb.rights)
+    if not term and (target.left_edge.i != verb.i + 1 or base(target) in deed_words().stative):
+        return
+    prototype = Reading(
+        deed=Deed(head=target, action=base(target)),
+        force=Force.UNDERTAKEN,
+        modality=Modality.OBLIGATION,
+        act=Illocution.AGREED if register is Register.ADOPTED else Illocution.ANNOUNCED,
+        rule="modal.have-to",
+        confidence=0.45,
         cue=verb,
         start=verb.left_edge,
     )

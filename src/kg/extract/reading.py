@@ -36,8 +36,11 @@ class Reading:
 def each(deeds: Iterable[Deed], prototype: Reading) -> Iterator[Reading]:
     """A reading for each deed, modelled on the prototype; abstaining words and negation make it a prohibition."""
     for number, deed in enumerate(deeds):
-        if deed.action.split()[0] in deed_words().ceremonial and not deed.nominal:
+        solemn = deed.action.split()[0] in deed_words().ceremonial
+        if solemn and not deed.nominal and (prototype.force is not Force.DEMANDED or deed.action != "recall"):
             continue
+        if deed.action in ("do", "say") or (deed.action == "be" and not deed.nominal and deed.object is None):
+            continue  # "do so", "that is to say": no deed of its own
         against = deed.objection ^ ((is_negated(deed.head) or _of_none(deed)) and not deed.nominal)
         against ^= any(is_negated(v) for v in deed.via[:1])
         if deed.nominal and any(c.lower_ == "no" for c in deed.head.children):

@@ -119,6 +119,8 @@ class Clock:
         """The times hung on a deed, its object or a word that led to it; ``others`` are other deeds' heads."""
         own = {deed.head.i, *(v.i for v in deed.via)}
         for time, first, last in self._times:
+            if deed.reach is not None and not deed.reach[0] <= first.i < deed.reach[1]:
+                continue
             if (first.sent == deed.head.sent and _hangs_on(first, last, own, others - own)) or (
                 (
                     cue is not None

@@ -87,6 +87,8 @@ def is_negated(token: Token, depth: int = 0) -> bool:
         for c in token.children
     ):
         return True
+    if any(c.dep_ == "advmod" and any(g.lower_ == "never" for g in c.children) for c in token.children):
+        return True  # "never again"
     subject = child(token, "nsubj", "nsubjpass")
     if subject is not None and (
         subject.lower_ in ("none", "nobody", "neither") or any(c.lower_ in ("no", "neither") for c in subject.children)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.deed_words import Deed, agents_of, deed_words, object_phrase, span_of
-from kg.extract.syntax import base, child, children, is_passive, noun_phrase
+from kg.extract.syntax import ancestors, base, child, children, is_passive, noun_phrase
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -63,6 +63,8 @@ def plain_deed(verb: Token, name: str, doers: tuple[Token, ...]) -> Deed:
             object=span_of((subject,) if subject else ()),
         )
     dobj = child(verb, "dobj")
+    if dobj is not None and dobj.tag_ in ("WDT", "WP"):
+        dobj = _relative(dobj)
     if dobj is not None and (phrase := deed_words().phrases.get(f"{name} {dobj.lemma_.lower()}")):
         patients = tuple(p for prep in children(dobj, "prep") for p in children(prep, "pobj")) or tuple(
             p for prep in children(verb, "prep") if prep.lower_ in ("to", "of") for p in children(prep, "pobj")
@@ -81,6 +83,12 @@ def plain_deed(verb: Token, name: str, doers: tuple[Token, ...]) -> Deed:
         inner = plain_deed(target, base(target), doers)
         return replace(inner, head=verb, action=f"help {inner.action}", doers=doers)
     return _prepositional(Deed(head=verb, action=name, doers=doers), verb)
+
+
+def _relative(pronoun: Token) -> Token:
+    """What a relative pronoun stands for: the noun that its clause hangs on."""
+    clause = next((below for below, _ in ancestors(pronoun) if below.dep_ == "relcl"), None)
+    return clause.head if clause is not None else pronoun
 
 
 def _prepositional(deed: Deed, governor: Token) -> Deed:
