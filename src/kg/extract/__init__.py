@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kg.extract.agreements import bound_by, find_agreements
+from kg.extract.agreements import bound_by, find_agreements, kept_by
 from kg.extract.commitments import Reader, find_commitments
 from kg.extract.conduct import find_conduct
+from kg.extract.confidence import calibrated
 from kg.extract.coreference import Referents
 from kg.extract.language import is_english
 from kg.extract.parse import Parsed, Parser
@@ -57,9 +58,11 @@ def _records(parsed: Parsed) -> list[Record]:
         parsed=parsed, actors=referents, agreements=agreements, anchors=replace(anchors, signed=anchors.issued)
     )
     readings = find_commitments(reader)
-    commitments = [c for _, c in readings]
-    bound = bound_by(agreements.records, commitments, referents)
+    commitments = [replace(c, confidence=calibrated(c.rule, c.confidence)) for _, c in readings]
+    bound = bound_by(agreements.records, commitments, referents, agreements.own)
     conduct = find_conduct(reader, readings, list(bound))
+    conduct = [replace(k, confidence=calibrated(k.rule, k.confidence)) for k in conduct]
+    bound = kept_by(bound, conduct, referents)
     found: list[Agreement | Commitment | Conduct] = [*bound, *commitments, *conduct]
     names = {a for r in found for a in _actors(r)}
     actors, numbers = referents.actor_records({a: reader.used.get(a, ()) for a in sorted(names, key=_number)})
