@@ -44,6 +44,7 @@ class AgreementWords:
     talks: frozenset[str]
     titled: frozenset[str]
     making: frozenset[str]
+    pledging: frozenset[str]
     empty: frozenset[str]
     roles: Mapping[ThirdPartyRole, RoleWords]
     dates: Mapping[str, re.Pattern[str]]
@@ -73,6 +74,7 @@ def agreement_words() -> AgreementWords:
         "talks",
         "titled",
         "making",
+        "pledging",
         "empty",
     )
     keys(table, needs=("heads", "kinds", "roles", "dates", "own", *plain), where=_FILE)

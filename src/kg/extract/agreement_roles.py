@@ -64,6 +64,8 @@ def _bound_heads(mention: AgreementMention) -> Iterator[Token]:
     if verb.lemma_ in words.binding and _is_object(head, verb):
         yield from _subjects(verb)
         yield from _agents(verb)
+    if _is_ground(mention, verb):
+        yield from (c for c in verb.children if c.dep_ == "nsubj")
     if verb.lemma_ in words.bound and head.dep_ == "nsubj":
         yield from (c for c in verb.children if c.dep_ == "dobj")
     for upper in (verb, verb.head):
@@ -77,6 +79,16 @@ def _bound_heads(mention: AgreementMention) -> Iterator[Token]:
                 c for p in upper.children if p.lower_ in ("on", "upon", "to") for c in p.children if c.dep_ == "pobj"
             )
             yield from (c for c in upper.children if c.dep_ == "dobj")
+
+
+def _is_ground(mention: AgreementMention, verb: Token) -> bool:
+    """Whether a clause tells what somebody is to do "under" the agreement, or agreed "in" it."""
+    preposition = mention.head.head
+    if mention.head.dep_ != "pobj" or preposition.head != verb or (mention.indefinite and preposition.lower_ != "in"):
+        return False
+    if preposition.lower_ in ("under", "by"):
+        return preposition.i < verb.i or any(c.dep_ == "aux" for c in verb.children)
+    return preposition.lower_ in ("in", "at") and verb.lemma_ in agreement_words().pledging
 
 
 def _governing_verb(token: Token) -> Token | None:
@@ -130,7 +142,8 @@ def _doers(deed: Token) -> Iterator[Token]:
 def _agents(verb: Token) -> Iterator[Token]:
     for prep in verb.children:
         if prep.dep_ == "agent" or (prep.dep_ == "prep" and prep.lower_ == "by"):
-            yield from (c for c in prep.children if c.dep_ == "pobj")
+            again = [c for c in prep.children if c.dep_ == "conj" and c.lower_ == "by"]
+            yield from (c for p in (prep, *again) for c in p.children if c.dep_ == "pobj")
 
 
 def _helpers(mention: AgreementMention, words: RoleWords) -> Iterator[Token]:
@@ -154,9 +167,37 @@ def _helpers(mention: AgreementMention, words: RoleWords) -> Iterator[Token]:
             yield from _agents(token)
             yield from (c for t in token.subtree if "monitor" in words.titles for c in _agents(t) if t.pos_ == "NOUN")
             yield from (o for o in _objects(token, "of") if "mediator" in words.titles)
+        if words.titles & {lemma} and token.pos_ in ("NOUN", "PROPN"):
+            yield from _titled(token, named="monitor" not in words.titles)
+        if "witness" in words.titles and lemma in ("front", "look") and _in_clause(token, mention):
+            yield from _onlookers(token)
         led = _LED.get(token.lower_) if token.i > 1 and token.nbor(-1).text == "-" else None
         if led in words.titles and _near(token, mention):
             yield token.nbor(-2)
+
+
+def _in_clause(token: Token, mention: AgreementMention) -> bool:
+    """Whether a token stands in the clause of a verb that has the mention below it."""
+    verb = next((a for a in token.ancestors if a.pos_ == "VERB"), token)
+    return any(t.i == mention.head.i for t in verb.subtree)
+
+
+def _titled(title: Token, *, named: bool) -> Iterator[Token]:
+    """Who is called the mediator or witness: "X, the mediator", "with X as guarantor"."""
+    if title.dep_ == "appos" and named:
+        yield title.head
+    if title.dep_ == "pobj" and title.head.lower_ == "as":
+        above = title.head.head
+        yield from (c for c in above.children if c.dep_ == "pobj") if above.dep_ == "prep" else (above,)
+
+
+def _onlookers(token: Token) -> Iterator[Token]:
+    """Those in front of whom, or under whose eyes, a deed is done ("with X looking on")."""
+    if token.lemma_ == "look" and any(c.lower_ == "on" for c in token.children):
+        yield from (c for c in token.children if c.dep_ == "nsubj")
+        yield from (token.head,) if token.dep_ == "acl" else ()
+    if token.lower_ == "front" and token.dep_ == "pobj":
+        yield from _objects(token, "of")
 
 
 _LED = {
@@ -200,6 +241,11 @@ def _objects(token: Token, preposition: str) -> Iterator[Token]:
 
 
 def _on_talks(verb: Token) -> bool:
+    top = verb
+    while top.dep_ == "conj" and top.head.pos_ == "VERB":
+        top = top.head
+    if top.dep_ == "acl" and noun(top.head) in agreement_words().talks:
+        return True
     return any(c.dep_ in ("dobj", "nsubjpass") and noun(c) in agreement_words().talks for c in verb.children)
 
 
@@ -208,8 +254,8 @@ def watchers(parsed: Parsed, referents: Referents) -> tuple[str, ...]:
     words, found = agreement_words(), dict[str, None]()
     for block in parsed.blocks:
         for token in block.doc:
-            if noun(token) != "violation" or not any(
-                c.lemma_.lower() in ("ceasefire", "truce") for c in token.children
+            if noun(token) not in ("violation", "breach") or not any(
+                c.lemma_.lower() in ("ceasefire", "truce") for c in (*token.children, *_objects(token, "of"))
             ):
                 continue
             verb = token.head

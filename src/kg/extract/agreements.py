@@ -14,7 +14,7 @@ from kg.extract.agreement_times import date_of
 from kg.extract.coreference import Referents
 from kg.extract.parse import Parsed
 from kg.extract.signatories import BINDABLE, signatories
-from kg.model import Agreement, AgreementKind, Commitment, Force, ThirdParty, ThirdPartyRole
+from kg.model import Agreement, AgreementKind, Commitment, Conduct, Force, ThirdParty, ThirdPartyRole
 from kg.text import BlockKind
 
 if TYPE_CHECKING:
@@ -131,19 +131,44 @@ def _served(
 
 
 def bound_by(
-    records: Sequence[Agreement], commitments: Sequence[Commitment], referents: Referents
+    records: Sequence[Agreement], commitments: Sequence[Commitment], referents: Referents, own: str | None = None
 ) -> tuple[Agreement, ...]:
-    """The agreements with the debtors of what their terms oblige to among their parties."""
+    """The agreements with the debtors of what their terms oblige to among their parties.
+
+    The text's own agreement (``own``) has the parties of its preamble and signatures; where these only say "the
+    Parties", those who are named as one of two are meant.
+    """
     out = []
     for record in records:
         debtors = dict.fromkeys(
             d for c in commitments if c.agreement == record.id and c.force is Force.UNDERTAKEN for d in c.debtor
         )
         helpers = {t.actor for t in record.third_parties}
+        told = record.id == own and any(not referents.is_generic(p) for p in record.parties)
         new = tuple(
-            d for d in debtors if d not in record.parties and d not in helpers and referents.kind(d) in BINDABLE
-        )
-        out.append(replace(record, parties=(*record.parties, *new)))
+            d for d in debtors
+            if d not in record.parties and d not in helpers and referents.kind(d) in BINDABLE
+            and (not told or referents.is_generic(d))
+        )  # fmt: skip
+        parties = (*record.parties, *new)
+        if parties and all(referents.is_generic(p) for p in parties):
+            parties += tuple(m for m in referents.members() if m not in helpers and m not in parties)
+        out.append(replace(record, parties=parties))
+    return tuple(out)
+
+
+def kept_by(records: Sequence[Agreement], conduct: Sequence[Conduct], referents: Referents) -> tuple[Agreement, ...]:
+    """The agreements with those who are said to keep or break them among their parties."""
+    out = []
+    for record in records:
+        helpers = {t.actor for t in record.third_parties}
+        doers = dict.fromkeys(a for c in conduct if c.agreement == record.id for a in c.actor)
+        new = tuple(
+            a for a in doers
+            if a not in record.parties and a not in helpers and referents.kind(a) in BINDABLE
+            and (referents.is_named(a) or referents.is_generic(a))
+        )  # fmt: skip
+        out.append(record if record.parties else replace(record, parties=new))
     return tuple(out)
 
 

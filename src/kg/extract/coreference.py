@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from kg.extract.agreement_lexicon import agreement_words
 from kg.extract.entities import Entity
 from kg.extract.mention import PRONOUNS, Form, Mention
 from kg.extract.mentions import find_mentions
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _AUTHORS = (ActorKind.STATE, ActorKind.IGO, ActorKind.GOVERNMENT_BODY, ActorKind.GROUP)
+_PARTIES = (
+    ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.DE_FACTO_AUTHORITY,
+    ActorKind.POLITICAL_PARTY, ActorKind.PERSON,
+)  # fmt: skip
 _FILLED = (ActorKind.POPULATION,)  # names of peoples are actors only where something is owed to or done by them
 _MEMORY = 300  # actors that a nominal or name can take up again, the latest first; keys are never forgotten
 _WINDOW = 80  # mentions before a pronoun among which its antecedent is sought
@@ -93,6 +98,15 @@ class Referents:
     def is_generic(self, actor: str) -> bool:
         """Whether the actor is only said to be a party to the matter ("the Parties", "the two sides")."""
         return self._entities[int(actor[1:])].generic
+
+    def members(self) -> tuple[str, ...]:
+        """Those whom "the parties" means: the first two or more coordinated names that may be parties to a matter."""
+        for mention, entity in self._links:
+            if mention.form is Form.NAME and entity.kind in _PARTIES and _opposes(mention.head):
+                found = [i for i in self.resolve_phrase(mention.head) if self.kind(i) in _PARTIES]
+                if len(found) > 1:
+                    return tuple(found)
+        return ()
 
     def mentions(self) -> list[tuple[str, Mention]]:
         """Every linked mention with its actor's id, in the order of the text."""
@@ -243,6 +257,15 @@ class Referents:
         for mention in mentions:
             earlier = sum(1 for t in mention.head.doc[1 : mention.head.i + 1] if t.is_sent_start)
             self._sentence[id(mention)] = starts[mention.block] + earlier
+
+
+def _opposes(head: Token) -> bool:
+    """Whether a phrase tells who the parties to a matter are: subject of an agreement or of talks, or "between"."""
+    if head.dep_ == "pobj":
+        return head.head.lower_ == "between"
+    words = agreement_words()
+    deeds = words.binding | words.pledging | {"hold", "meet", "fight", "issue", "talk", "negotiate"}
+    return head.dep_ == "nsubj" and head.head.lemma_ in deeds
 
 
 def _place(link: Link) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.actors import lexicon
 from kg.extract.gazetteer import Entry, Reading
-from kg.extract.mention import FORCES, NUMBERED, Form, Mention, is_agreement_noun, noun
+from kg.extract.mention import FORCES, NUMBERED, PLACED, Form, Mention, is_agreement_noun, noun
 from kg.extract.roles import acts
 from kg.model import ActorKind
 from kg.text import BlockKind
@@ -45,6 +45,8 @@ def phrase(block: ParsedBlock, token: Token, owner: Owner) -> Mention | None:
         signature = _signature(doc, left, right, token, owner)
     if kind is None and name and token.ent_type_ == "ORG" and not is_agreement_noun(lemma):
         kind = ActorKind.GROUP if acts(token, of_seat=True) else None
+    if kind is None and name and _is_bound(token) and not is_agreement_noun(lemma) and token.ent_type_ not in NUMBERED:
+        kind = ActorKind.GROUP  # a name that says nothing, whose bearer "shall" do something
     if kind is None and lemma in lex.parts and plural and _is_peoples(left, token):
         kind = ActorKind.ARMED_GROUP  # "Karen forces": of a people that has no state
     if lemma == "those":
@@ -86,6 +88,14 @@ def _is_peoples(left: Token, head: Token) -> bool:
     return before.ent_type_ == "NORP" and before.text[0].isupper() and before.dep_ in ("amod", "compound")
 
 
+def _is_bound(token: Token) -> bool:
+    """Whether a name is the subject of what somebody shall do or undertakes."""
+    verb = token.head
+    if token.dep_ != "nsubj" or verb.pos_ != "VERB" or token.pos_ != "PROPN" or token.ent_type_ in PLACED:
+        return False
+    return verb.lemma_ in ("undertake", "agree", "pledge", "promise") or any(c.lower_ == "shall" for c in verb.children)
+
+
 def _own_force(token: Token, lemma: str, owner: Owner) -> str | None:
     """The key of the movement whose "fighters" or "forces" a phrase names by the movement's name."""
     if lemma not in lexicon().parts | {"fighter", "militant", "rebel", "soldier"} or token.i not in range(
@@ -106,6 +116,8 @@ def _is_name(token: Token) -> bool:
     if not token.text[0].isupper():
         return False
     opens = token.is_sent_start or token.i == 0
+    if token.is_upper and len(token) > 3 and any(t.is_upper and len(t) > 3 for t in token.subtree if t != token):
+        return True  # a title in capitals
     return (
         (token.pos_ == "PROPN" and not opens)
         or (token.pos_ == "PROPN" and token.ent_type_ == "ORG")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
 from kg.extract.agreement_lexicon import agreement_words
 from kg.extract.coreference import Referents
 from kg.extract.mention import Form, Mention, noun
@@ -101,6 +102,8 @@ def _authors(block: ParsedBlock, here: list[Found], start: int, referents: Refer
             aside = True
         elif token.lower_ in ("and", ";"):
             aside = False
+        elif token.lower_ == "with" and "participation" in {t.lower_ for t in doc[index : index + 4]}:
+            pass
         elif not aside and (token.lower_ in _LEAVES or token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBG")):
             return
         index += 1

@@ -71,6 +71,7 @@ _CLOSING = re.compile(
 _FOOTNOTE = re.compile(r"^(?:\[\d{1,2}\]|[*†‡]{1,3}|[ivx]{1,4}(?=\s+[A-Z])|\d{1,2}(?=\s+[A-Z]))\s*\S")
 _SENTENCE_END = re.compile(r"[.!?;,…]['\"”’)\]]*$")
 _TITLED = re.compile(r"^(?:[A-Z0-9“\"(][\w’'-]*[\s,:/–-]*|(?:of|and|the|in|for|on|to|with|by|a|an)\s)+:?$")
+_RUNNING = 90  # characters from which a line after a place and a dash is a story and no heading
 
 
 def structure(document: Document) -> Text:
@@ -104,6 +105,8 @@ def _datelines(content: str, pieces: list[Piece]) -> tuple[list[tuple[Piece, Blo
     for index, piece in enumerate(pieces):
         body = content[piece.start : piece.end]
         wire = (dateline.WIRE.search(body, 0, 300) or dateline.AGENCY.match(body)) if index < 5 else None
+        if wire is None and index < 5 and len(body) > _RUNNING and piece.number is None:
+            wire = dateline.BARE.match(body)
         if index < 8 and dateline.STAMP.fullmatch(body):
             issued = issued or dateline.first_day(body)
             out.append((piece, BlockKind.DATELINE))

@@ -58,6 +58,7 @@ WIRE = re.compile(
     r"\s*(?:[(/][^()\n]{2,40}[)/])?\s*(?:[-–—]{1,2}|:)\s+(?=\S)"
 )
 AGENCY = re.compile(rf"(?P<place>{_PLACE})\s*\([^()\n]{{2,30}}\)\s*[-–—]{{1,2}}\s+(?=\S)")
+BARE = re.compile(r"(?P<place>[A-Z][A-Z'’.\-]{2,}(?: [A-Z][A-Z'’.\-]+){0,2})\s+[–—]\s+(?=[A-Z\"“‘'])")
 STAMP = re.compile(
     rf"\s*(?:date[d]?|published|issued|posted|updated|released?)?(?:\s+on)?\s*:?\s*(?:\w+day,?\s+)?(?:{_DAY})"
     rf"(?:[\s,;|]*{_SHORT_DAY}\.?)?(?:[\s,;|]*(?:at\s+)?\d{{1,2}}[:.]\d\d[^\n]{{0,24}})?\s*\.?\s*",
