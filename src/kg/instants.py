@@ -14,6 +14,8 @@ _POINT = re.compile(
     r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?P<offset>Z|[+-]\d\d:?\d\d)?)?)?)?"
 )
 
+_TIME_OF_DAY = re.compile(r"T\d\d:\d\d(:\d\d)?$")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
@@ -25,6 +27,9 @@ class Bounds:
 
 def bounds(value: str | None, offset: str = "Z") -> Bounds | None:
     """Bounds of an EDTF value; ``offset`` is used where the value has none. None when it is no time but words.
+
+    A day is taken from midnight to midnight UTC unless an offset is given, so that a day is the same instant in
+    whichever zone a document was written; the EDTF value beside it says that no more than the day is known.
 
     >>> bounds("2020-11", "+03:00")
     Bounds(earliest='2020-11-01T00:00:00+03:00', latest='2020-11-30T23:59:59+03:00')
@@ -39,6 +44,17 @@ def bounds(value: str | None, offset: str = "Z") -> Bounds | None:
     if earliest is None and latest is None:
         return None
     return Bounds(earliest=earliest, latest=latest)
+
+
+def zoned(value: str | None, offset: str) -> str | None:
+    """An EDTF value whose times of day all have an offset: their own, else the one given. Days and words stay.
+
+    >>> zoned("2023-09-20T13:00", "+04:00"), zoned("2023-09-20", "+04:00"), zoned("at noon", "+04:00")
+    ('2023-09-20T13:00+04:00', '2023-09-20', 'at noon')
+    """
+    if value is None or bounds(value) is None:
+        return value
+    return "/".join(p + offset if _TIME_OF_DAY.search(p) else p for p in value.split("/"))
 
 
 def offset_of(issued: str | None) -> str:

@@ -113,7 +113,9 @@ def _find(store: Store, thing: str) -> str:
     tails = [g for g in _all_nodes(store) if g.rsplit("/", 1)[-1] == thing]
     if len(tails) == 1:
         return tails[0]
-    raise QueryError(f"nothing is called {thing!r}", mend="kg info lists documents, kg query agreements the agreements")
+    raise QueryError(
+        f"nothing is called {thing!r}", mend="See kg info for documents, kg query agreements, kg query actors"
+    )
 
 
 def _all_nodes(store: Store) -> Iterator[str]:
@@ -138,7 +140,7 @@ def _heads(rows: list[Row]) -> tuple[Fact, ...]:
 
 def _names(rows: list[Row]) -> tuple[Fact, ...]:
     return tuple(
-        Fact(head=f"“{r['name']}”, as {r['voice']} says" + (" (takes a side)" if r["loaded"] == "true" else ""))
+        Fact(head=f"“{r['name']}”, in the voice of {r['voice']}" + (" (takes a side)" if r["loaded"] == "true" else ""))
         for r in rows
     )
 

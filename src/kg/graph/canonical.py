@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 
 from kg.graph.triples import Triples
-from kg.instants import bounds, offset_of
+from kg.instants import bounds
 from kg.resolve.nodes import Account, ActorNode, AgreementNode, DateStatement, Resolution
 from kg.vocab import KG, ORG, PROV, RDF, SKOS, XSD, code
 
@@ -75,7 +75,7 @@ def _dates(accounts: Iterable[Account]) -> dict[tuple[str, str], set[tuple[str, 
     for account in accounts:
         for claim in account.claims:
             if isinstance(s := claim.statement, DateStatement):
-                span = bounds(s.value, offset_of(account.issued))
+                span = bounds(s.value)
                 if span and span.earliest and span.latest:
                     found.setdefault((s.agreement, s.slot), set()).add((span.earliest, span.latest, s.value))
     return found

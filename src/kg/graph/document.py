@@ -8,7 +8,7 @@ from kg import __version__, ids
 from kg.graph.candidate import CandidateGraph, graph_name
 from kg.graph.canonical import DATES, actor_triples, agreement_triples
 from kg.graph.triples import Triples, decimal, one_line
-from kg.instants import bounds, offset_of
+from kg.instants import bounds
 from kg.model import Modality
 from kg.resolve import place_iri
 from kg.resolve.nodes import (
@@ -108,8 +108,7 @@ def _action(triples: Triples, subject: str, action: str) -> None:
 
 
 def _commitment(triples: Triples, node: CommitmentNode, account: Account, settings: Settings) -> None:
-    zone = offset_of(account.issued)
-    start, end = bounds(node.start_time, zone), bounds(node.deadline, zone)
+    start, end = bounds(node.start_time), bounds(node.deadline)
     triples.link(node.iri, RDF.type, KG.Commitment, _MODALITY[node.modality])
     if node.debtor:
         triples.link(node.iri, KG.debtor, node.debtor)
@@ -131,7 +130,7 @@ def _commitment(triples: Triples, node: CommitmentNode, account: Account, settin
 
 
 def _conduct(triples: Triples, node: ConductNode, account: Account, settings: Settings) -> None:
-    when = bounds(node.time, offset_of(account.issued))
+    when = bounds(node.time)
     triples.link(node.iri, RDF.type, KG.Conduct)
     triples.link(node.iri, SEM.hasActor, *node.actors)
     _action(triples, node.iri, node.action)
@@ -172,16 +171,16 @@ def _claim(triples: Triples, claim: ClaimNode, account: Account, run: str) -> No
         case DateStatement(agreement=agreement, slot=slot, value=value):
             triples.link(claim.iri, RDF.subject, agreement)
             triples.link(claim.iri, RDF.predicate, DATES[slot][0])
-            _date(triples, claim.iri, value, offset_of(account.issued))
+            _date(triples, claim.iri, value)
         case LinkStatement(agreement=agreement, slot=slot, other=other):
             triples.link(claim.iri, RDF.subject, agreement)
             triples.link(claim.iri, RDF.predicate, _LINKS[slot])
             triples.link(claim.iri, RDF.object, other)
 
 
-def _date(triples: Triples, subject: str, value: str, zone: str) -> None:
+def _date(triples: Triples, subject: str, value: str) -> None:
     """A date as precisely as it is told: an instant, a day, or the EDTF or words of what is vaguer than a day."""
-    span = bounds(value, zone)
+    span = bounds(value)
     if span and span.earliest and "/" not in value and "T" in value:
         triples.value(subject, RDF.object, span.earliest, XSD.dateTime)
     elif span and span.earliest and "/" not in value and len(value) == len("2031-05-01"):

@@ -14,6 +14,7 @@ from kg.resolve.actors import ActorResolution, resolve_actors
 from kg.resolve.agreements import AgreementResolution, resolve_agreements
 from kg.resolve.nodes import Account, Resolution
 from kg.resolve.status import histories
+from kg.resolve.unify import unified
 from kg.settings import Settings
 
 __all__ = ["Resolution", "resolve"]
@@ -25,8 +26,9 @@ def resolve(extractions: Iterable[Extraction], settings: Settings) -> Resolution
     actors = resolve_actors(ordered, settings.base)
     agreements = resolve_agreements(ordered, actors, settings.base)
     accounts = tuple(
-        AccountBuilder(key, e, _names(key, e, actors, agreements), settings.base).build(e.issued) for key, e in ordered
+        AccountBuilder(key, e, _names(key, e, actors, agreements), settings.base).build() for key, e in ordered
     )
+    accounts = unified(accounts)
     return Resolution(
         actors=actors.nodes,
         agreements=agreements.nodes,

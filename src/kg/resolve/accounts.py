@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kg import ids, naming
+from kg.instants import offset_of, zoned
 from kg.model import (
     Actor,
     Agreement,
@@ -83,13 +84,14 @@ class AccountBuilder:
 
     def __init__(self, key: str, extraction: Extraction, names: Names, base: str) -> None:
         self._key, self._extraction, self._names, self._base = key, extraction, names, base
+        self._zone = offset_of(extraction.issued)
         self._claims: dict[str, ClaimNode] = {}
         self._commitments: dict[str, CommitmentNode] = {}
         self._conduct: dict[str, ConductNode] = {}
         self._participations: dict[str, ParticipationNode] = {}
         self._forms: dict[str, NameNode] = {}
 
-    def build(self, issued: str | None) -> Account:
+    def build(self) -> Account:
         """The account; every node in it is asserted by a claim with its words."""
         for record in self._extraction.records:
             match record:
@@ -106,7 +108,7 @@ class AccountBuilder:
             key=self._key,
             iri=f"{self._base}document/{self._key}",
             document=document,
-            issued=issued,
+            issued=self._extraction.issued,
             publisher=self._names.publisher,
             commitments=_sorted(self._commitments),
             conduct=_sorted(self._conduct),
@@ -147,7 +149,7 @@ class AccountBuilder:
         self._claim(record, _STATED, tuple(asserted))
         for slot in ("signed", "effective", "expires"):
             if value := getattr(record, slot):
-                statement = DateStatement(agreement=agreement, slot=slot, value=value)
+                statement = DateStatement(agreement=agreement, slot=slot, value=zoned(value, self._zone) or value)
                 self._claim(record, _STATED, (), statement)
         for slot in ("extends", "implements"):
             for other in getattr(record, slot):
@@ -174,6 +176,7 @@ class AccountBuilder:
         creditors = tuple(c for c in self._names.of(record.creditor) if c != debtor)
         # A duty under no agreement, or of nobody, is not known to be the same as another document's.
         scope = "" if agreement and debtor else self._key
+        deadline = zoned(record.deadline, self._zone)
         iri = ids.digest(
             scope,
             agreement,
@@ -181,7 +184,7 @@ class AccountBuilder:
             record.modality,
             record.action.lower(),
             content_words(record.object),
-            record.deadline,
+            deadline,
             content_words(record.place) if not record.object else "",
         )
         return CommitmentNode(
@@ -193,8 +196,8 @@ class AccountBuilder:
             agreement=agreement,
             object=record.object,
             place=record.place,
-            start_time=record.start_time,
-            deadline=record.deadline,
+            start_time=zoned(record.start_time, self._zone),
+            deadline=deadline,
             duration=record.duration,
             condition=record.condition,
         )
@@ -208,7 +211,7 @@ class AccountBuilder:
             actors=self._names.of(record.actor),
             object=record.object,
             place=record.place,
-            time=record.time,
+            time=zoned(record.time, self._zone),
             agreement=self._names.agreements.get(record.agreement or ""),
         )
         self._conduct[node.iri] = node

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg import ids, naming
 from kg.instants import bounds
@@ -69,8 +70,12 @@ def resolve_agreements(
         else:
             home.append(item)
     nodes, of = {}, {}
+    labels = Counter(_label(cluster, _kind(cluster)) for cluster in clusters)
     for cluster in clusters:
         node = _node(cluster, base)
+        if labels[node.label] > 1:
+            key, record = min(f.reference for f in cluster)
+            node = replace(node, label=f"{node.label} (document {key[:6]}, {record})")
         nodes[node.iri] = node
         of.update({f.reference: node.iri for f in cluster})
     return AgreementResolution(nodes=dict(sorted(nodes.items())), of=of)
@@ -141,10 +146,14 @@ def _same(a: _Features, b: _Features) -> bool:
     return dated and (own_name or bool(a.parties & b.parties) or len(a.company & b.company) >= 2)
 
 
-def _node(cluster: Sequence[_Features], base: str) -> AgreementNode:
+def _kind(cluster: Sequence[_Features]) -> AgreementKind:
     order = list(AgreementKind)
     kinds = [f.record.kind for f in cluster]
-    kind = min(kinds, key=lambda k: (k is AgreementKind.OTHER, -kinds.count(k), order.index(k)))
+    return min(kinds, key=lambda k: (k is AgreementKind.OTHER, -kinds.count(k), order.index(k)))
+
+
+def _node(cluster: Sequence[_Features], base: str) -> AgreementNode:
+    kind = _kind(cluster)
     label = _label(cluster, kind)
     first = min(f.reference for f in cluster)
     return AgreementNode(iri=f"{base}agreement/{ids.slug(label)}-{ids.digest(*first)[:8]}", label=label, kind=kind)

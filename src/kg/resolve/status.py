@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg import ids
-from kg.instants import bounds, offset_of
+from kg.instants import bounds
 from kg.model import Modality, Verdict
 from kg.resolve.accounts import content_words
 from kg.resolve.nodes import Account, ClaimNode, CommitmentNode, ConductNode, Factuality, Status, StatusNode
@@ -41,9 +41,7 @@ def _from_promises(account: Account, base: str) -> Iterator[StatusNode]:
         claims = tuple(
             c.iri for c in account.claims if commitment.iri in c.asserts and c.factuality is Factuality.UNDERTAKEN
         )
-        start = bounds(commitment.start_time, offset_of(account.issued)) or bounds(
-            account.issued, offset_of(account.issued)
-        )
+        start = bounds(commitment.start_time) or bounds(account.issued)
         if claims and start and start.earliest:
             forbids = commitment.modality is Modality.PROHIBITION
             yield _entry(
@@ -64,7 +62,7 @@ def _from_conduct(
         return None
     same = deed.action == commitment.action and _objects_meet(deed.object, commitment.object)
     status = _status(commitment, deed, same)
-    when = bounds(deed.time, offset_of(account.issued)) or bounds(account.issued, offset_of(account.issued))
+    when = bounds(deed.time) or bounds(account.issued)
     if status is None or when is None or not when.earliest:
         return None
     reason = f"{claim.illocution.value}: {deed.verdict.value.replace('_', ' ')} ({deed.action})"
