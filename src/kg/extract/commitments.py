@@ -16,7 +16,7 @@ from kg.extract.reading import Reading
 from kg.extract.slots import Clock, Words, circumstances, quoted
 from kg.extract.syntax import children, clause, coordinated, is_passive, noun_phrase, trimmed
 from kg.extract.timevalues import Anchors
-from kg.model import Agreement, Commitment, Force, Modality, SlotSpan
+from kg.model import Agreement, Commitment, Force, Illocution, Modality, SlotSpan
 from kg.text import BlockKind
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _commitment(
         "condition": when.condition,
     }
     spans += [(slot, words.first, words.last) for slot, words in slots.items() if words is not None]
-    creditor = tuple(i for i in reader.ids(when.creditors) if i not in debtor)
+    creditor = tuple(i for i in reader.ids((*when.creditors, *_promised(reading))) if i not in debtor)
     content = reader.parsed.content
     return Commitment(
         id=f"c{start}",
@@ -213,8 +213,23 @@ def _commitment(
         agreement=_agreement(reader, block, reading, voice),
         speaker=speaker,
         by=tuple(i for i in by if i not in debtor),
-        illocution=reading.act,
+        illocution=_act(reading, debtor, speaker),
     )
+
+
+def _act(reading: Reading, debtor: tuple[str, ...], speaker: tuple[str, ...]) -> Illocution:
+    """The speech act: "X will leave" is a pledge in X's own mouth; in another's, or the document's, it is announced."""
+    told = reading.act is Illocution.PLEDGED and reading.rule.startswith("modal.")
+    return Illocution.ANNOUNCED if told and not set(debtor) & set(speaker) else reading.act
+
+
+def _promised(reading: Reading) -> tuple[Token, ...]:
+    """The one to whom a promise is made: "promised the mediators to ...", "assured the League that ..."."""
+    if reading.rule not in ("verb.pledge.infinitive", "verb.pledge.that") or reading.cue.pos_ != "VERB":
+        return ()
+    if is_passive(reading.cue):
+        return children(reading.cue, "nsubjpass") if reading.rule.endswith("that") else ()
+    return children(reading.cue, "dobj", "dative")
 
 
 def _time_cue(reading: Reading) -> Token | None:
@@ -298,6 +313,8 @@ def _distinct(found: list[tuple[Reading, Commitment]]) -> list[tuple[Reading, Co
 def _repeats(one: Commitment, other: Commitment) -> bool:
     if (one.action, one.modality) != (other.action, other.modality):
         return False
+    if {one.force, other.force} == {Force.DEMANDED, Force.UNDERTAKEN} and one.speaker != other.speaker:
+        return False  # what one asks and another promises
     if (one.start, one.end) == (other.start, other.end) and one.object == other.object:
         return True
     same_words = _words(one.object) == _words(other.object)
