@@ -39,6 +39,7 @@ _LABELS = {
     "identifiers": "identifier",
 }
 _MODAL = {Modality.OBLIGATION: "must", Modality.PROHIBITION: "must not", Modality.PERMISSION: "may"}
+_DETERMINERS = frozenset({"A", "All", "An", "Any", "Both", "Its", "Such", "The", "Their", "These", "This", "Those"})
 NOBODY = "(not said who)"
 CATEGORIES = ("actor", "agreement", *(f.value for f in Force), *(v.value for v in Verdict))
 
@@ -129,7 +130,10 @@ def grounds(record: Record) -> str | None:
 
 
 def _deed(record: Commitment | Conduct) -> str:
-    return f"{record.action} {record.object}" if record.object else record.action
+    if not record.object:
+        return record.action
+    first, _, rest = record.object.partition(" ")
+    return " ".join(filter(None, (record.action, first.lower() if first in _DETERMINERS else first, rest)))
 
 
 def _who(ids: tuple[str, ...], named: Names) -> str:

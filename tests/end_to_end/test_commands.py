@@ -145,3 +145,16 @@ def test_a_text_on_stdin_is_read_and_built(tmp_path: Path) -> None:
     code, error = kg("extract", "-", text=b"\xff\xfe\x00\xd8")
     assert code == 3
     assert "stdin" in error
+
+
+def test_what_was_read_can_be_looked_at(kg: Kg, tmp_path: Path) -> None:
+    source = tmp_path / "news.txt"
+    source.write_text("The Hill Front promised to free <b>all</b> prisoners by 9 May 2031.", encoding="utf-8")
+    explained = kg("extract", source, "--explain")
+    assert explained.code == 0
+    assert "verb.pledge.infinitive" in explained.out
+    assert kg("extract", source, "--html", tmp_path / "page.html").code == 0
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "&lt;b&gt;all" in page and "<b>all" not in page
+    assert "2031-05-09" in page
+    assert "http://" not in page.replace("http://www.w3.org", "") and "https://" not in page

@@ -149,6 +149,8 @@ def _mention(block: ParsedBlock, token: Token, lemma: str) -> AgreementMention |
         return None
     if named and _head(last) != lemma and _head(last) in actor_words().named:
         return None  # "the Ceasefire Commission": an actor's name
+    if token.lower_ == "deals" and token.i and token.nbor(-1).lower_ == "that":
+        return None  # a verb that the tagger takes for a noun
     if token.head.lemma_ == "call" and first.lower_ in _OPEN | {'"'}:
         return None  # what somebody calls it is no other agreement
     if named:

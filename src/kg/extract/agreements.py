@@ -14,7 +14,7 @@ from kg.extract.agreement_times import date_of
 from kg.extract.coreference import Referents
 from kg.extract.parse import Parsed
 from kg.extract.signatories import BINDABLE, signatories
-from kg.model import Agreement, AgreementKind, Commitment, Conduct, Force, ThirdParty, ThirdPartyRole
+from kg.model import ActorKind, Agreement, AgreementKind, Commitment, Conduct, Force, ThirdParty, ThirdPartyRole
 from kg.text import BlockKind
 
 if TYPE_CHECKING:
@@ -149,6 +149,7 @@ def bound_by(
             d for d in debtors
             if d not in record.parties and d not in helpers and referents.kind(d) in BINDABLE
             and (not told or referents.is_generic(d))
+            and (record.id == own or referents.kind(d) is not ActorKind.GOVERNMENT_BODY)
         )  # fmt: skip
         parties = (*record.parties, *new)
         if parties and all(referents.is_generic(p) for p in parties):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from kg.extract.deed_words import Deed, deed_words
 from kg.extract.deeds import deeds_of_noun, deeds_of_verb
 from kg.extract.forces import Doer, ForceClass, Register, force_words
+from kg.extract.modal_frames import comes_into_force
 from kg.extract.parse import Parsed, ParsedBlock
 from kg.extract.reading import Reading, each
 from kg.extract.syntax import base, child, children, coordinated, is_negated, is_passive, noun_phrase, subjects_of
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 _TITLE = re.compile(
     r"\b(?:agreement|accord|protocol|declaration|treaty|memorandum|statement of the|joint statement|"
     r"package of measures|ceasefire|cease-fire|truce|armistice|roadmap|road map|framework|covenant|charter|"
-    r"communiqu\w*|act|resolution|decree|terms|arrangements?|order|law|proclamation|accords|directive|code|cessation of hostilities|pact|plan|understanding|measures|steps|commitments|"
+    r"communiqu\w*|act|resolution|decree|terms|arrangements?|order|law|proclamation|accords|directive|code|"
+    r"cessation of hostilities|pact|plan|understanding|measures|steps|commitments|"
     r"edict|ordinance|statement by the|concordat|capitulation|convention|compact)\b",
     re.IGNORECASE,
 )
@@ -110,7 +112,7 @@ def register(parsed: Parsed) -> Register:
 
 
 def _names_a_text(parsed: Parsed, title: str) -> bool:
-    """Whether the title is the name of a text that binds: no headline, which has a finite verb or tells of a quarrel."""
+    """Whether the title is the name of a text that binds: no headline, which has a finite verb."""
     if not _TITLE.search(title) or _HEADLINE.search(title):
         return False
     if sum(1 for c in parsed.content if c == "?") > 2:
@@ -314,6 +316,8 @@ def _present(root: Token, subject: Token, prototype: Reading) -> Iterator[Readin
         or lemma in deed_words().stative
         or lemma in ("mean", "apply", "refer", "constitute")
     ):
+        return
+    if comes_into_force(root):
         return
     if lemma in words.verbs and lemma not in deed_words().carriers and lemma not in ("provide",):
         return

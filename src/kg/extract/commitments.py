@@ -295,9 +295,9 @@ def _agreement(reader: Reader, block: ParsedBlock, reading: Reading, voice: Regi
     if reading.deed.named and (found := reader.agreements.at(reading.deed.head)):
         return found
     named = next((found for t in reading.deed.head.sent if (found := reader.agreements.at(t))), None)
-    if named is None and len(reader.agreements.records) == 1 and reading.force is Force.UNDERTAKEN:
-        if voice is Register.ADOPTED or reading.rule in (*_BY_AGREEMENT, "terms", "modal.shall"):
-            return reader.agreements.records[0].id  # the only one that the text speaks of
+    owed = voice is Register.ADOPTED or reading.rule in (*_BY_AGREEMENT, "terms", "modal.shall")
+    if named is None and owed and len(reader.agreements.records) == 1 and reading.force is Force.UNDERTAKEN:
+        return reader.agreements.records[0].id  # the only one that the text speaks of
     return named
 
 

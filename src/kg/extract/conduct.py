@@ -12,25 +12,27 @@ from typing import TYPE_CHECKING
 from kg.extract.attribution import speech_over
 from kg.extract.clauses import register
 from kg.extract.commitments import UNREAD, Reader
+from kg.extract.conduct_matching import Deedlike, content_words, matching, verdict_for
 from kg.extract.conduct_reports import reports_of
 from kg.extract.conduct_words import Report, conduct_words, family
 from kg.extract.forces import Register
 from kg.extract.reading import Reading
 from kg.extract.slots import Clock, circumstances, quoted
-from kg.extract.syntax import clause, trimmed
-from kg.model import Agreement, Commitment, Conduct, Illocution, SlotSpan, Verdict
+from kg.extract.syntax import clause, coordinated, trimmed
+from kg.model import Agreement, AgreementKind, Commitment, Conduct, Illocution, SlotSpan, Verdict
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from kg.extract.parse import ParsedBlock
+
+_BEFORE = 60  # tokens: "... signed a truce. Its fighters then left the town."
+_CEASEFIRES = (AgreementKind.CEASEFIRE, AgreementKind.TRUCE, AgreementKind.CESSATION_OF_HOSTILITIES)
 
 
 def find_conduct(
     reader: Reader, commitments: list[tuple[Reading, Commitment]], agreements: list[Agreement]
 ) -> list[Conduct]:
     """The conduct that a document reports, in text order; none where it has nothing that conduct could bear on."""
-    if (not commitments and not agreements) or register(reader.parsed) is Register.ADOPTED:
+    if register(reader.parsed) is Register.ADOPTED:
         return []
     owed = _Owed(reader, commitments, agreements)
     out: list[Conduct] = []
@@ -55,9 +57,7 @@ class _Owed:
         self, reader: Reader, commitments: list[tuple[Reading, Commitment]], agreements: list[Agreement]
     ) -> None:
         self._reader = reader
-        self._by_family: dict[str, Commitment] = {}
-        for _, commitment in commitments:
-            self._by_family.setdefault(family(commitment.action), commitment)
+        self._commitments = [commitment for _, commitment in commitments]
         self._agreements = agreements
         self._watched = any(
             conduct_words().has("breaking_nouns", t.lemma_.lower()) for b in reader.parsed.blocks for t in b.doc
@@ -67,13 +67,15 @@ class _Owed:
         self, block: ParsedBlock, report: Report, clock: Clock, heads: frozenset[int], number: int
     ) -> Conduct | None:
         """The record of a report, if it bears on anything."""
-        agreement = self._named(report.deed.head)
-        match = self._by_family.get(family(report.deed.action))
+        agreement = self._named(report)
+        reader, deed = self._reader, report.deed
+        actor = reader.ids(deed.doers)
+        match = self._match(block, report, actor)
+        if report.needs_match and match is None:
+            return None
         if report.needs_family and not self._bears(report, agreement, match):
             return None
-        reader, deed = self._reader, report.deed
         when = circumstances(deed, clock, heads)
-        actor = reader.ids(deed.doers)
         speaker, act = reader.ids(report.by), None
         if not speaker and (speech := speech_over(deed.head)) is not None:
             speaker, act = reader.ids((speech.source,)), speech.act
@@ -89,36 +91,47 @@ class _Owed:
             confidence=report.confidence,
             rule=report.rule,
             spans=tuple(SlotSpan(slot=s, start=block.span(a, b)[0], end=block.span(a, b)[1]) for s, a, b in spans),
-            verdict=report.verdict,
+            verdict=verdict_for(report.verdict, match) if match else report.verdict,
             action=deed.action,
             actor=actor,
             object=deed.named or (block.doc[deed.object[0].i : deed.object[1].i + 1].text if deed.object else None),
             place=quoted(block, when.place) if when.place else None,
             time=(time.value or quoted(block, time)) if time else None,
-            agreement=agreement or (match.agreement if match else None) or self._last(start),
-            commitment=match.id if match and set(match.debtor) & set(actor) else None,
+            agreement=(match.agreement if match else None) or agreement or self._last(start),
+            commitment=match.id if match else None,
             speaker=speaker,
             illocution=act or Illocution.REPORTED,
         )
+
+    def _match(self, block: ParsedBlock, report: Report, actor: tuple[str, ...]) -> Commitment | None:
+        deed = report.deed
+        heads = [t for p in deed.patients for t in coordinated(p)]
+        words = frozenset(w for t in heads for w in content_words(t.lemma_))
+        if deed.object:
+            words |= content_words(block.doc[deed.object[0].i : deed.object[1].i + 1].text)
+        start = block.start(report.deed.head)
+        told = Deedlike(action=deed.action, words=words, doers=frozenset(actor), start=start)
+        return matching(told, self._commitments)
 
     def _bears(self, report: Report, agreement: str | None, match: Commitment | None) -> bool:
         if conduct_words().has("violence", report.deed.action.split()[0]) and not family(report.deed.action):
             return (agreement is not None and self._watched) or (
                 self._watched and len(self._agreements) > 0 and bool(report.deed.doers)
             )
-        return agreement is not None or (match is not None and bool(family(report.deed.action)))
+        return agreement is not None or match is not None
 
-    def _named(self, head: Token) -> str | None:
-        at = self._reader.agreements.at
+    def _named(self, report: Report) -> str | None:
+        """The agreement that the deed is done to, or else that the sentence or the words before it name."""
+        at, head = self._reader.agreements.at, report.deed.head
+        near = [*report.deed.patients, *(c for c in head.subtree)]
         sentence = head.sent
-        if found := next((found for t in sentence if (found := at(t))), None):
-            return found
-        before = head.doc[
-            max(0, sentence.start - 60) : sentence.start
-        ]  # "... signed a truce. Its fighters then left the town."
-        return next((found for t in reversed(list(before)) if (found := at(t))), None)
+        before = head.doc[max(0, sentence.start - _BEFORE) : sentence.start]
+        return next((found for t in (*near, *sentence, *reversed(list(before))) if (found := at(t))), None)
 
     def _last(self, start: int) -> str | None:
+        holding = [a.id for a in self._agreements if a.kind in _CEASEFIRES]
+        if len(holding) == 1:
+            return holding[0]
         before = [(m[0], a.id) for a in self._agreements for m in (a.mentions or ((a.start, a.end),)) if m[0] <= start]
         return max(before)[1] if before else (self._agreements[0].id if self._agreements else None)
 

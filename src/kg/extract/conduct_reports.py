@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.extract.conduct_markers import marking
 from kg.extract.conduct_verbs import verb_reports
 from kg.extract.conduct_words import Report, conduct_words
 from kg.extract.deed_words import Deed, deed_words
@@ -37,7 +38,7 @@ def _of_token(token: Token) -> Iterator[Report]:
     if token.pos_ in ("NOUN", "PROPN"):
         if words.has("breaking_nouns", token.lemma_.lower()):
             yield from _violation(token)
-        elif full_form(token) in deed_words().verbs:
+        elif full_form(token) in deed_words().verbs and full_form(token) not in force_words().agreements:
             yield from _named_deed(token)
         return
     if token.pos_ == "ADJ" and words.has("calm", token.lower_) and token.head.lemma_ in ("remain", "be", "stay"):
@@ -67,13 +68,15 @@ def _violation(noun: Token) -> Iterator[Report]:
         c for c in noun.children if c.dep_ in ("compound", "nmod", "amod") and full_form(c) in force_words().agreements
     ]
     broken += [p for prep in children(noun, "prep") if prep.lower_ == "of" for p in children(prep, "pobj")]
-    if not broken:
+    if not broken or marking(noun):
         return
     doers = tuple(p for prep in noun.children if prep.lower_ == "by" for p in children(prep, "pobj"))
     verb = next((a for _, a in ancestors(noun) if a.pos_ in ("VERB", "AUX")), None)
+    denied = verb is not None and conduct_words().has("denying", base(verb))
     none = any(c.lower_ in ("no", "zero") for c in noun.children)
     if any(
-        c.lower_ in ("potential", "possible", "further", "any", "future") for c in noun.children
+        c.lower_ in ("potential", "possible", "further", "any", "future") and not (denied and c.lower_ == "any")
+        for c in noun.children
     ) or noun.head.lower_ in ("case", "event", "for"):
         return
     if verb is not None and ((any(c.tag_ == "MD" for c in verb.lefts) and not _seen_as(verb)) or verb.tag_ == "VB"):
@@ -91,6 +94,12 @@ def _violation(noun: Token) -> Iterator[Report]:
         )
     ) is not None:
         by, doers = subjects_of(accuser), doers or children(accuser, "dobj")
+    elif denied and verb is not None:
+        by, doers = subjects_of(verb), doers or subjects_of(verb)
+    elif verb is not None and noun.dep_ == "attr" and not doers:
+        doers = tuple(
+            p for s in subjects_of(verb) for prep in s.children if prep.lower_ == "by" for p in children(prep, "pobj")
+        )
     elif (verb is not None and base(verb) in ("commit", "carry") and not doers) or (
         verb is not None and noun.head.lemma_ == "in" and not doers
     ):
@@ -105,13 +114,7 @@ def _violation(noun: Token) -> Iterator[Report]:
         object=object_span,
         nominal=True,
     )
-    verdict = (
-        Verdict.PERFORMED
-        if none
-        else Verdict.DENIED
-        if verb is not None and conduct_words().has("denying", base(verb))
-        else Verdict.BREACHED
-    )
+    verdict = Verdict.PERFORMED if none else Verdict.DENIED if denied else Verdict.BREACHED
     top = verb if verb is not None and (by or noun.dep_ in ("dobj", "attr", "pobj")) and verb.dep_ != "relcl" else noun
     report = Report(deed=deed, verdict=verdict, rule="conduct.violation", confidence=0.75, by=by, top=top)
     yield report
@@ -141,6 +144,8 @@ def _named_deed(noun: Token) -> Iterator[Report]:
         return
     words = conduct_words()
     name = base(verb)
+    if name != "be" and verb.tag_ in ("VBZ", "VBP"):
+        return  # "at which the withdrawal begins" is a plan
     if words.has("beginning", name) or (
         name == "be" and any(t.lower_ in ("underway", "way", "progress") for t in verb.subtree)
     ):
@@ -157,6 +162,8 @@ def _named_deed(noun: Token) -> Iterator[Report]:
         verdict = Verdict.NOT_PERFORMED
     agents = subjects_of(verb) if noun.dep_ == "dobj" else ()
     for deed in deeds_of_noun(noun, agents, alone=True):
+        if agents and deed.doers and all(d.dep_ == "poss" and d.pos_ == "PRON" for d in deed.doers):
+            deed = replace(deed, doers=agents)
         doers = (
             deed.doers or deed.patients
         )  # "the disarmament of the militants": what undergoes it does it, if it is an actor

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.extract import conduct_markers
 from kg.extract.conduct_words import Report, conduct_words, family, on_agreement
 from kg.extract.deed_words import Deed
 from kg.extract.deeds import deeds_of_noun, deeds_of_verb
@@ -25,6 +26,15 @@ from kg.model import Verdict
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+_EMPTY = frozenset(
+    ["be", "have", "say", "sign", "agree", "come", "remain", "stay", "expect", "insist", "want", "set", "announce"]
+)
+_NO_DEED = frozenset(
+    ["effect", "place", "peace", "force", "part", "office", "talks", "agreement", "deal"]
+)  # of "take effect"
+_SUPPOSED = frozenset(["provided", "providing", "if", "unless", "until", "before"])
 
 
 def verb_reports(verb: Token) -> Iterator[Report]:
@@ -48,6 +58,18 @@ def verb_reports(verb: Token) -> Iterator[Report]:
                 top=verb,
                 by=_accuser(verb),
                 needs_family=not broken,
+            )
+        return
+    if (denier := _denier(verb)) is not None:
+        for deed in deeds_of_verb(verb, subjects):
+            yield Report(
+                deed=deed,
+                verdict=Verdict.DENIED,
+                rule="conduct.denied",
+                confidence=0.65,
+                top=denier,
+                by=subjects_of(denier),
+                needs_family=not on_agreement(deed),
             )
         return
     if words.has("denying", name) and (target := child(verb, "xcomp", "ccomp")) is not None and target.pos_ == "VERB":
@@ -80,6 +102,18 @@ def verb_reports(verb: Token) -> Iterator[Report]:
     ):
         return
     yield from _told(verb, subjects)
+
+
+def _denier(verb: Token) -> Token | None:
+    """As in "rejected accusations that it had broken the truce", "dismissed as false the claim that ..."."""
+    words = conduct_words()
+    noun = verb.head
+    if verb.dep_ == "pcomp" and noun.lower_ == "of":
+        noun = noun.head
+    if verb.dep_ not in ("acl", "ccomp", "relcl", "pcomp") or not words.has("charges", noun.lemma_.lower()):
+        return None
+    above = noun.head
+    return above if noun.dep_ == "dobj" and words.has("denying", base(above)) and above.pos_ == "VERB" else None
 
 
 def _target(verb: Token) -> Token | None:
@@ -162,6 +196,9 @@ def _told(verb: Token, subjects: tuple[Token, ...]) -> Iterator[Report]:
         return
     first = deed.action.split()[0]
     against = is_negated(verb)
+    if marked := _marked(verb, deed):
+        yield marked
+        return
     if words.has("breaking", deed.action) and on_agreement(deed):
         yield Report(
             deed=deed, verdict=Verdict.PERFORMED if against else Verdict.BREACHED, rule="conduct.broken", confidence=0.7
@@ -195,10 +232,36 @@ def _told(verb: Token, subjects: tuple[Token, ...]) -> Iterator[Report]:
         if breach and against:
             return
         yield Report(deed=deed, verdict=verdict, rule="conduct.told", confidence=0.5, needs_family=True)
+    elif _happened(verb):
+        yield Report(
+            deed=deed, verdict=_course(verb), rule="conduct.owed", confidence=0.45, needs_family=True, needs_match=True
+        )
+
+
+def _course(verb: Token) -> Verdict:
+    if is_negated(verb):
+        return Verdict.NOT_PERFORMED
+    return Verdict.UNDER_WAY if verb.tag_ == "VBG" else Verdict.PERFORMED
+
+
+def _marked(verb: Token, deed: Deed) -> Report | None:
+    """A deed of which the clause itself says that it breaks or carries out an agreement."""
+    if not _happened(verb) or base(verb) in _EMPTY:
+        return None
+    if conduct_markers.against(verb):
+        verdict = Verdict.NOT_PERFORMED if is_negated(verb) else Verdict.BREACHED
+        return Report(deed=deed, verdict=verdict, rule="conduct.against", confidence=0.7)
+    if conduct_markers.under(verb):
+        return Report(deed=deed, verdict=_course(verb), rule="conduct.under", confidence=0.65)
+    return None
 
 
 def _happened(verb: Token) -> bool:
     """Past, perfect or progressive, in a clause that asserts it."""
+    if any(c.dep_ in ("mark", "advmod") and c.lower_ in _SUPPOSED for c in verb.lefts):
+        return False
+    if any(o.lemma_.lower() in _NO_DEED for o in children(verb, "dobj")):
+        return False
     if verb.dep_ in ("relcl", "acl", "amod", "pcomp", "csubj", "compound"):
         return False
     if verb.tag_ == "VBD":

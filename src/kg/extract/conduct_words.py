@@ -35,6 +35,10 @@ _LISTS = (
     "hindering",
     "watched",
     "calm",
+    "against",
+    "under",
+    "as_told",
+    "charges",
 )
 
 
@@ -76,6 +80,7 @@ class Report:
     by: tuple[Token, ...] = ()
     top: Token | None = None
     needs_family: bool = False
+    needs_match: bool = False
 
 
 def family(action: str) -> str:

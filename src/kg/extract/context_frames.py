@@ -79,6 +79,8 @@ def conditions(found: list[Reading], register: Register) -> Iterator[Reading]:
                     or {s.lemma_ for s in subject} & {d.lemma_ for d in reading.deed.doers}
                 ):
                     continue
+                if any(c.dep_ == "aux" and base(c) == "have" for c in clause.lefts):
+                    continue  # "once they have arrived": tells when
                 if is_passive(clause) or base(clause) in deed_words().stative:
                     continue
                 speakers = reading.by or reading.deed.doers

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.extract.agreement_lexicon import agreement_words
-from kg.extract.entities import Entity
+from kg.extract.entities import STATE_WORDS, Entity
 from kg.extract.mention import PRONOUNS, Form, Mention
 from kg.extract.mentions import find_mentions
 from kg.extract.parse import Parsed
@@ -186,8 +186,8 @@ class Referents:
             return link[1]
         if mention.lemma in ("administration", "government") and any(c.lower_ in ("my", "our") for c in head.children):
             return self._voice()
-        if mention.kind is ActorKind.STATE and mention.key is None:
-            return self._foremost_state()
+        if mention.kind is ActorKind.STATE and mention.key is None and mention.signature <= STATE_WORDS:
+            return self._same_head(mention) or self._foremost_state()
         latest = islice(reversed(self._recent.values()), _MEMORY)
         return next((e for e in latest if e.holds(mention)), None) or self._by_key.get(mention.key or "")
 
@@ -197,6 +197,12 @@ class Referents:
         if call.dep_ == "acl" and call.lower_ in ("known", "called", "named", "dubbed"):
             return self._by_head.get((block, call.head.i))
         return None
+
+    def _same_head(self, mention: Mention) -> Entity | None:
+        """The latest actor whose name has the word for a state that stands alone here ("the Republic")."""
+        word = mention.lemma
+        latest = islice(reversed(self._recent.values()), _MEMORY)
+        return next((e for e in latest if any(word in m.text.lower().split() for m in e.names)), None)
 
     def _foremost_state(self) -> Entity | None:
         """The state that "the Government" means: the one that the text has named most often."""
@@ -288,6 +294,8 @@ def _is_present(verb: Token) -> bool:
 def _may_be(mention: Mention, entity: Entity) -> bool:
     """Whether an apposition may name the same actor ("X, the chair of Y": one person; "the city, Z": not)."""
     person = mention.kind is ActorKind.PERSON
+    if mention.kind is entity.kind is ActorKind.STATE and mention.key is entity.key is None:
+        return entity.holds(mention)
     return person == (entity.kind is ActorKind.PERSON) and not (
         mention.key and entity.key and mention.key != entity.key
     )

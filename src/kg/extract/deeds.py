@@ -38,6 +38,8 @@ def deeds_of_verb(verb: Token, doers: tuple[Token, ...], *, clauses: bool = Fals
     """
     out: list[Deed] = []
     for member in (*coordinated(verb), *_strays(verb), *_after_gerund(verb)):
+        if member != verb and verb.tag_ == "VB" and member.tag_ in ("VBD", "VBZ") and base(member) != member.lower_:
+            continue  # "promised to stop ... and threatened to": coordinated with the verb above
         own = subjects_of(member) if member != verb and child(member, "nsubj", "nsubjpass") else ()
         if own and not clauses:
             continue

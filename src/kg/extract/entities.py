@@ -11,10 +11,11 @@ from kg.extract.mention import Form, Mention
 from kg.model import ActorKind
 
 _GENERIC = frozenset(["party", "side", "belligerent", "signatory"])
-_STATE_WORDS = frozenset(
-    ["government", "republic", "kingdom", "state", "union", "federation", "people", "democratic", "federal", "islamic",
-     "transitional", "authority", "socialist", "royal", "side"]
-)  # fmt: skip
+STATE_WORDS = frozenset(
+    {"government", "republic", "kingdom", "sultanate", "emirate", "principality", "duchy", "khanate", "empire", "state"}
+    | {"union", "federation", "people", "democratic", "federal", "islamic", "transitional", "authority", "socialist"}
+    | {"royal", "side"}
+)
 _DEFINITE = frozenset(["the", "this", "these", "that", "those", "both", "such", "said"])
 _EMPTY = frozenset(
     [
@@ -97,8 +98,8 @@ class Entity:
         """Of states that no list has: whether what names the country is the same ("the Republic of X", "X")."""
         if mention.key is not None or self.key is not None:
             return False
-        own = mention.signature - _STATE_WORDS
-        return any(m.signature - _STATE_WORDS == own for m in self._shapes.values()) if own else False
+        own = mention.signature - STATE_WORDS
+        return any(m.signature - STATE_WORDS == own for m in self._shapes.values()) if own else False
 
     def _holds_person(self, mention: Mention) -> bool:
         if mention.form is Form.NAME:

@@ -101,7 +101,7 @@ def _is_text(verb: Token) -> bool:
 
 def _governed(verb: Token, kind: ForceClass) -> Iterator[Reading]:
     passive = is_passive(verb)
-    subject = subjects_of(verb)
+    subject = subjects_of(verb) or (subjects_of(verb.head) if verb.dep_ == "acomp" else ())
     speakers = tuple(p for a in children(verb, "agent") for p in children(a, "pobj")) if passive else subject
     prototype = Reading(
         deed=Deed(head=verb, action=base(verb)),
@@ -123,7 +123,7 @@ def _governed(verb: Token, kind: ForceClass) -> Iterator[Reading]:
         controlled = subject if doer is Doer.SUBJECT and not passive else ()
     infinitive = _complement(verb, controlled)
     if infinitive is not None and not (
-        doer is Doer.OBJECT and not passive and not controlled and _own_wish(verb, infinitive)
+        doer is not Doer.SUBJECT and not passive and not controlled and _own_wish(verb, infinitive)
     ):
         start = controlled[0] if doer is Doer.OBJECT and controlled and not passive else verb
         own = children(infinitive, "nsubj")

@@ -31,10 +31,17 @@ def known_names(doc: Doc) -> Iterator[tuple[int, int, Entry]]:
         first, last = where[index], where[index + length - 1]
         last, entry = _with_wing(doc, first, last, entry)
         if not _in_person(doc, first, last, entry):
-            yield first, last, entry
+            yield _with_number(doc, first, entry), last, entry
         index += length
         while index < len(row) and where[index] <= last:
             index += 1
+
+
+def _with_number(doc: Doc, first: int, entry: Entry) -> int:
+    """Where the name of a body begins that a number stands before ("5+5 ... Commission")."""
+    if entry.reading is Reading.ORGANISATION and first > 2 and doc[first - 2].text == "+":
+        return first - 3 if doc[first - 1].is_digit and doc[first - 3].is_digit else first
+    return first
 
 
 def _with_wing(doc: Doc, first: int, last: int, entry: Entry) -> tuple[int, Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.actors import lexicon
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from kg.extract.parse import ParsedBlock
 
+_QUANTIFIERS = frozenset(["all", "any", "every", "no"])
+
 
 def find_mentions(block: ParsedBlock) -> list[Mention]:
     """The mentions of one block from left to right, pronouns included; none in an unread block."""
@@ -31,7 +34,24 @@ def find_mentions(block: ParsedBlock) -> list[Mention]:
             m.form is Form.NAME and m.first.i <= token.i <= m.last.i for m in found.values()
         ):
             found[token.i] = mention
-    return sorted(found.values(), key=lambda m: (m.first.i, -m.last.i))
+    return sorted(_joined(found).values(), key=lambda m: (m.first.i, -m.last.i))
+
+
+def _joined(found: dict[int, Mention]) -> dict[int, Mention]:
+    """Nominals under one quantifier are one phrase ("all mercenaries and foreign fighters"), kept by its first head."""
+    out = dict(found)
+    for index, mention in found.items():
+        if mention.form is not Form.NOMINAL or mention.first.lower_ not in _QUANTIFIERS or not mention.plural:
+            continue
+        for child in mention.head.children:
+            other = found.get(child.i)
+            if (
+                child.dep_ == "conj" and other is not None and other.form is Form.NOMINAL and other.plural
+                and other.first.pos_ not in ("DET", "PRON") and index in out
+            ):  # fmt: skip
+                out[index] = replace(out[index], last=max(out[index].last, other.last, key=lambda t: t.i))
+                out.pop(child.i, None)
+    return out
 
 
 def _mention(block: ParsedBlock, token: Token, owner: Owner) -> Mention | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def modal_readings(verb: Token, register: Register) -> Iterator[Reading]:
     """As in "The sides shall withdraw", "Kenya will send observers", "all parties must stop", "no party may enter"."""
-    aux = next((c for c in verb.lefts if c.dep_ == "aux" and c.lower_ in force_words().modals), None)
+    aux = next((c for c in reversed(list(verb.lefts)) if c.dep_ == "aux" and c.lower_ in force_words().modals), None)
     if (
         aux is None
         and verb.dep_ == "conj"
@@ -32,7 +32,7 @@ def modal_readings(verb: Token, register: Register) -> Iterator[Reading]:
     modal = force_words().modals[aux.lower_]
     strength, flat = modal.forces[register], False
     vague = ("may", "can", "should") if register is not Register.TOLD else ("may", "can", "should", "will")
-    if (verb.dep_ == "relcl" and aux.lower_ in vague) or _comes_into_force(verb):
+    if (verb.dep_ == "relcl" and aux.lower_ in vague) or comes_into_force(verb):
         return
     if (
         base(verb) == "be"
@@ -48,6 +48,8 @@ def modal_readings(verb: Token, register: Register) -> Iterator[Reading]:
     elif aux.lower_ == "may" and framed_by_agreement(verb):
         strength = Force.UNDERTAKEN
     elif aux.lower_ == "can" and not is_negated(verb):
+        return
+    if _state(verb, subjects):
         return
     if strength == "none" or unreal(verb, outer=True) or _perfect(verb):
         return
@@ -104,7 +106,7 @@ def _goes_on(verb: Token, subjects: tuple[Token, ...]) -> bool:
     words = force_words()
     if any(t.dep_ == "ROOT" and base(t) in _TELLING and t.tag_ == "VBD" for t in before):
         return True
-    pledged = any(base(t) in words.verbs and t.pos_ == "VERB" or t.lemma_ in words.nouns for t in before)
+    pledged = any((base(t) in words.verbs and t.pos_ == "VERB") or t.lemma_ in words.nouns for t in before)
     earlier = before.start > 0 and any(c.tag_ == "MD" and c.lower_ == "would" for c in before.root.lefts)
     return pledged or (
         earlier and before.root.dep_ == "ROOT" and _goes_on(before.root, subjects_of(before.root) or subjects)
@@ -112,16 +114,51 @@ def _goes_on(verb: Token, subjects: tuple[Token, ...]) -> bool:
 
 
 _DOUBT = frozenset(
-    "likely probably perhaps possibly maybe soon inevitably surely eventually certainly presumably ever".split()
+    [
+        "likely",
+        "probably",
+        "perhaps",
+        "possibly",
+        "maybe",
+        "soon",
+        "inevitably",
+        "surely",
+        "eventually",
+        "certainly",
+        "presumably",
+        "ever",
+    ]
 )
 _ENDING = frozenset(
-    "stop halt cease end leave withdraw release free lift return accept sign recognise recognize".split()
+    [
+        "stop",
+        "halt",
+        "cease",
+        "end",
+        "leave",
+        "withdraw",
+        "release",
+        "free",
+        "lift",
+        "return",
+        "accept",
+        "sign",
+        "recognise",
+        "recognize",
+    ]
 )
-_LICENSED = frozenset("party side guarantor signatory observer monitor inspector member".split())
-_TELLING = frozenset("say announce tell declare state explain add promise pledge".split())
+_LICENSED = frozenset(["party", "side", "guarantor", "signatory", "observer", "monitor", "inspector", "member"])
+_TELLING = frozenset(["say", "announce", "tell", "declare", "state", "explain", "add", "promise", "pledge"])
 
 
-def _comes_into_force(verb: Token) -> bool:
+def _state(verb: Token, subjects: tuple[Token, ...]) -> bool:
+    """As in "He would not be drawn", "shall have the right to": nothing that its subject does."""
+    right = any(c.lemma_.lower() == "right" for c in children(verb, "dobj"))
+    undergone = is_passive(verb) and bool(subjects) and subjects[0].lower_ in ("he", "she", "i")
+    return undergone or (base(verb) == "have" and right)
+
+
+def comes_into_force(verb: Token) -> bool:
     """As in "Shall enter into force", "will take effect": tells of the agreement's own life."""
     nouns = {t.lower_ for t in verb.subtree if t.i > verb.i and t.i <= verb.i + 3}
     if base(verb) in ("lapse", "expire"):
@@ -139,7 +176,7 @@ def _is_volitional(verb: Token, subjects: tuple[Token, ...], register: Register)
     """Whether "will" binds here rather than foretells."""
     if not subjects or subjects[0].lower_ in ("that", "this", "there", "which", "what"):
         return False
-    if subjects[0].lower_ == "it" and not _says_so_itself(verb, subjects):
+    if subjects[0].lower_ == "it" and not (_says_so_itself(verb, subjects) or _goes_on(verb, subjects)):
         return False
     lemma = base(verb)
     if lemma in ("remain", "continue") and not is_passive(verb):
@@ -205,6 +242,8 @@ def is_to_readings(verb: Token, register: Register) -> Iterator[Reading]:
         and subject[0].lemma_.lower() not in deed_words().verbs
         and not subject[0].ent_type_
         and subject[0].tag_ != "NNS"
+        and subject[0].lemma_.lower() not in deed_words().force_nouns
+        and not framed_by_agreement(verb)
     ):
         return
     if subject[0].lower_ in ("it", "this", "that", "what", "which"):

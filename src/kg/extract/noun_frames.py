@@ -26,7 +26,7 @@ def predicate_readings(word: Token, kind: ForceClass, register: Register) -> Ite
         return
     if any(c.tag_ == "MD" and c.lower_ not in ("shall", "will", "must") for c in verb.lefts):
         return
-    subject = subjects_of(word) or subjects_of(verb)
+    subject = subjects_of(word) or subjects_of(verb) or (subjects_of(word.head) if word.dep_ == "acomp" else ())
     prototype = Reading(
         deed=Deed(head=word, action=word.lower_),
         force=kind.force,
@@ -89,10 +89,11 @@ def noun_readings(noun: Token, kind: ForceClass, register: Register) -> Iterator
         or is_negated(noun.head)
         or unreal(noun)
         or noun.dep_ == "compound"
-        or _weighed(noun)
+        or (_weighed(noun) and not any(p.lower_ in ("by", "of") for p in children(noun, "prep")))
     ):
         return
-    if (kind.name == "right" and register is not Register.ADOPTED) or (
+    granted = any(c.lower_ == "shall" for c in noun.head.lefts)
+    if (kind.name == "right" and register is not Register.ADOPTED and not granted) or (
         kind.name == "demand" and noun.i > 0 and noun.nbor(-1).lower_ == "in"
     ):
         return

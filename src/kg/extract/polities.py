@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.extract.actors import lexicon
+from kg.extract.agreement_lexicon import agreement_words
 from kg.extract.gazetteer import gazetteer
 from kg.extract.roles import acts
 
@@ -66,4 +67,12 @@ def _is_ruled(token: Token) -> bool:
 
 def _acts_as_state(token: Token) -> bool:
     """Whether what the model takes for a country or city does what governments do."""
-    return token.ent_type_ == "GPE" and token.dep_ != "conj" and acts(token, of_seat=True)
+    words, verb = agreement_words(), token.head
+    if token.ent_type_ != "GPE" or token.dep_ == "conj" or not acts(token, of_seat=True):
+        return False
+    return token.dep_ != "nsubj" or verb.lemma_ in words.pledging | words.binding | _SPEAKING
+
+
+_SPEAKING = frozenset(
+    ["say", "deny", "accuse", "claim", "insist", "allege", "offer", "reject", "refuse", "propose", "demand", "protest"]
+)

@@ -98,12 +98,15 @@ def _supposed(verb: Token) -> bool:
     if verb.pos_ not in ("VERB", "AUX"):
         return False
     subject = next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
-    if subject is not None and verb.dep_ in ("advcl", "ccomp"):
-        if any(
+    if (
+        subject is not None
+        and verb.dep_ in ("advcl", "ccomp")
+        and any(
             c.dep_ in ("aux", "auxpass") and c.lower_ in ("had", "were", "should") and c.i < subject.left_edge.i
             for c in verb.lefts
-        ):
-            return True
+        )
+    ):
+        return True
     if (
         verb.dep_ == "ccomp"
         and verb.tag_ == "VB"

@@ -159,9 +159,11 @@ class _Document:
 
     def _text(self) -> Iterator[Html | str]:
         anchored: set[str] = set()
+        begun = False
         for piece in pieces(self._extraction.document.content, list(self._marks())):
             if isinstance(piece, str):
-                yield piece
+                yield piece if begun else piece.lstrip("\n")  # no gap between a text and its heading
+                begun = True
             elif isinstance(piece, Open):
                 yield _opened(piece, anchored)
             else:

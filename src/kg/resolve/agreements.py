@@ -2,9 +2,9 @@
 
 Two records of different documents are the same agreement when nothing they say of its dates clashes and either both
 carry the same name with a word of its own ("Trilateral Statement", not "Ceasefire Agreement"), or their dates meet and
-they have a party in common, or their documents two actors: on one day, more than one truce may begin. Records of one
-document are never brought together: the extractor has told them apart, and a deal and the ceasefire in it often begin
-on one day.
+they have a party in common, or their documents two countries or actors: on one day, more than one truce may begin.
+Records of one document are never brought together: the extractor has told them apart, and a deal and the ceasefire in
+it often begin on one day.
 """
 
 from __future__ import annotations
@@ -82,10 +82,13 @@ def resolve_agreements(
 
 
 def _company(key: str, extraction: Extraction, actors: ActorResolution) -> frozenset[str]:
-    """The actors of a document that tell of which conflict it speaks: not organisations and media of all the world."""
+    """Who tells of which conflict a document speaks: the countries of its actors, and actors without a country.
+
+    Organisations and media of all the world do not tell.
+    """
     worldly = {ActorKind.IGO, ActorKind.NGO, ActorKind.MEDIA}
     found = (r for r in extraction.records if isinstance(r, Actor) and r.kind not in worldly)
-    return frozenset(actors.of[key, r.id] for r in found)
+    return frozenset(min(r.identifiers, default=r.country) or actors.of[key, r.id] for r in found)
 
 
 def _features(reference: Reference, record: Agreement, actors: ActorResolution, company: frozenset[str]) -> _Features:

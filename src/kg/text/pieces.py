@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 _BLANK = re.compile(r"\r?\n[ \t\u00a0]*(?:\r?\n[ \t\u00a0]*)+|\f")
+_HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")  # a heading in Markdown
 _BULLET = "•‣▪▫●○◦∙■□➢➤►✓\uf0a7\uf0b7\uf0d8\uf076\uf02d"
 _MARKER = re.compile(
     rf"\s*(?:(?P<bullet>[{_BULLET}]|[-–—*](?=\s))"
@@ -137,6 +138,8 @@ def _numbered(text: str, pieces: list[Piece]) -> list[Piece]:
             number = next((marker[g] for g in ("word", "round", "level", "plain") if marker[g]), "")
             piece = replace(piece, start=piece.start + marker.end())
         piece = _trimmed(text, piece)
+        if hashes := _HASHES.match(text, piece.start, piece.end):
+            piece = replace(piece, start=hashes.end())
         if piece.start >= piece.end:
             waiting = number if number is not None else waiting
             continue
