@@ -36,6 +36,9 @@ _LEGEND = {
     "denied": ("Conduct", "denied"),
 }
 
+# Slots that the badge and the gist of an entry tell already.
+_SAID = {"name", "kind", "modality", "force", "verdict"}
+
 
 def render(extractions: Sequence[Extraction]) -> str:
     """The page of these documents, the same bytes for the same records; raises DataFileError if a part is missing."""
@@ -106,7 +109,9 @@ def _legend(counts: Counter[str]) -> Html:
 def _contents(documents: Sequence[_Document]) -> Html:
     if len(documents) < 2:
         return Html("")
-    items = (tag("li", tag("a", d.title, href=f"#d{d.number}"), f" {d.size}") for d in documents)
+    items = (
+        tag("li", tag("a", d.title, href=f"#d{d.number}"), " ", tag("span", d.size, class_="size")) for d in documents
+    )
     return tag("nav", tag("ol", *items), aria_label="Documents")
 
 
@@ -138,7 +143,6 @@ class _Document:
             tag("div", *self._text(), class_="text", dir="auto", id=f"t{n}"),
             tag(
                 "aside",
-                tag("div", class_="card", id=f"card{n}", role="region", aria_label="Record", aria_live="polite"),
                 tag("h3", "Records in text order"),
                 listed,
                 id=f"l{n}",
@@ -149,7 +153,8 @@ class _Document:
 
     def _facts(self) -> Html:
         document = self._extraction.document
-        facts = (document.name, self._extraction.issued or document.issued, document.publisher, self.size)
+        name = document.name if document.title else None  # without a title it is the heading already
+        facts = (name, self._extraction.issued or document.issued, document.publisher, self.size)
         skip = tag("a", "to the list of records", href=f"#l{self.number}", class_="skip")
         return tag("p", *(tag("span", f, dir="auto") for f in facts if f), skip, class_="facts")
 
@@ -237,13 +242,13 @@ def _entry(record: Record, key: str, named: Names, text: str) -> Html:
 
 def _terms(record: Record, named: Names, text: str) -> Iterator[Html]:
     for slot in slots(record, named):
-        yield _term(slot.name, *_values(slot, text))
+        if slot.name not in _SAID:
+            yield _term(slot.name, *_values(slot, text))
     if record.rule:
         why = grounds(record)
         yield _term("rule", tag("code", record.rule), *([f" {why}"] if why else []))
     if record.confidence is not None:
-        share = f"{record.confidence:.2f}"
-        yield _term("confidence", tag("meter", share, min="0", max="1", value=share), f" {share}")
+        yield _term("confidence", f"{record.confidence:.2f}")
 
 
 def _term(name: str, *values: Html | str) -> Html:

@@ -6,6 +6,7 @@
     const box = document.getElementById("show-" + mark.className.split(" ")[0]);
     return !box || box.checked;
   };
+  const card = document.getElementById("card");
   let pinned = null; // the mark whose records stay in view
 
   /** Keys of the records whose marks hold an element, the innermost first. */
@@ -34,33 +35,30 @@
 
   function clear() {
     for (const element of all(".on")) element.classList.remove("on");
-    for (const card of all(".card")) {
-      card.replaceChildren();
-      card.classList.remove("pinned");
-    }
+    card.replaceChildren();
+    card.classList.remove("pinned");
   }
 
   function show(element) {
     const keys = keysAt(element);
     if (!keys.length) return;
     clear();
-    const card = document.getElementById("card" + keys[0].split("-")[0]);
     card.append(...keys.map(told));
+    card.scrollTop = 0;
     light(keys[0]);
   }
 
   function pin(mark) {
     pinned = mark;
     show(mark);
-    const card = document.getElementById("card" + mark.dataset.record.split("-")[0]);
     const close = document.createElement("button");
     close.type = "button";
     close.className = "close";
-    close.textContent = "Let go";
+    close.textContent = "Close";
     close.addEventListener("click", release);
     card.prepend(close);
     card.classList.add("pinned");
-    card.scrollTop = 0;
+    mark.scrollIntoView({ block: "nearest" }); // on a phone the card may stand before it
   }
 
   function release() {
@@ -76,7 +74,7 @@
     const listed = event.target.closest(".entry");
     if (mark) show(mark);
     else if (listed) { clear(); light(listed.id.slice(1)); }
-    else if (!event.target.closest(".card")) clear();
+    else if (!event.target.closest("#card")) clear();
   };
   document.addEventListener("mouseover", hovered);
   document.addEventListener("focusin", hovered);
