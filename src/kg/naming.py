@@ -87,8 +87,8 @@ def without_determiner(name: str) -> str:
 def neutral(name: str, kind: ActorKind) -> str:
     """The name without its loaded words; the label of its kind when nothing that tells anything is left.
 
-    >>> neutral("Armed separatists in Khankendi", ActorKind.ARMED_GROUP)
-    'Armed group in Khankendi'
+    >>> neutral("Armed separatists in Zenda", ActorKind.ARMED_GROUP)
+    'Armed group in Zenda'
     >>> neutral("illegal armed groups", ActorKind.ARMED_GROUP)
     'armed groups'
     """

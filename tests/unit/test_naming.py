@@ -12,7 +12,7 @@ from kg.naming import is_loaded, label, name_key, neutral, neutral_place, withou
     ("name", "kind", "expected"),
     [
         ("the militants", ActorKind.ARMED_GROUP, "Armed group"),
-        ("Armed separatists in Khankendi", ActorKind.ARMED_GROUP, "Armed group in Khankendi"),
+        ("Armed separatists in Zenda", ActorKind.ARMED_GROUP, "Armed group in Zenda"),
         ("illegal armed groups", ActorKind.ARMED_GROUP, "armed groups"),
         ("the occupying forces of Norland", ActorKind.ARMED_FORCE, "forces of Norland"),
         ("the Norland regime", ActorKind.DE_FACTO_AUTHORITY, "Norland authority"),

@@ -314,7 +314,7 @@ def _qualifies(preposition: Token) -> bool:
 
 
 def _aim(last: Token) -> Token:
-    """The end of "measures to strengthen the ceasefire": an aim that names another agreement belongs to the name."""
+    """The end of "steps to consolidate the truce": an aim that names another agreement belongs to the name."""
     doc = last.doc
     if (
         last.i + 3 < len(doc)

@@ -1,7 +1,7 @@
 """Clause mode: deeds that an adopted text states without a word of force, and what list items inherit from their stem.
 
 Agreements bind by bare infinitives ("Ensure ..."), gerunds ("Carrying out ..."), names of deeds ("Withdrawal of heavy
-weapons by both sides") and the present tense ("Azerbaijan guarantees ..."). An item takes its doer and its force from
+tanks by the two armies") and the present tense ("Azerbaijan guarantees ..."). An item takes its doer and its force from
 the stem
 that introduces it ("The sides shall: (a) ..."), in reports too.
 """

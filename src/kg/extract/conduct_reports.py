@@ -63,7 +63,7 @@ def _unhappened(verb: Token) -> bool:
 
 
 def _violation(noun: Token) -> Iterator[Report]:
-    """As in "Recorded 215 ceasefire violations", "a violation of the truce by X", "accused X of violations"."""
+    """As in "Counted 40 breaches of the truce", "a violation of the truce by X", "accused X of violations"."""
     broken = [
         c for c in noun.children if c.dep_ in ("compound", "nmod", "amod") and full_form(c) in force_words().agreements
     ]
@@ -127,7 +127,7 @@ def _seen_as(verb: Token) -> bool:
 
 
 def _other_counts(verb: Token, report: Report) -> Iterator[Report]:
-    """As in "..., compared with 429 in the previous two weeks": a count of its own."""
+    """As in "..., against 60 the month before": a count of its own."""
     for c in verb.subtree:
         if (
             c.pos_ == "NUM"
@@ -166,7 +166,7 @@ def _named_deed(noun: Token) -> Iterator[Report]:
             deed = replace(deed, doers=agents)
         doers = (
             deed.doers or deed.patients
-        )  # "the disarmament of the militants": what undergoes it does it, if it is an actor
+        )  # "the demobilisation of the brigade": what undergoes it does it, if it is an actor
         yield Report(
             deed=replace(deed, via=(verb,), doers=doers),
             verdict=verdict,

@@ -121,7 +121,7 @@ def _target(verb: Token) -> Token | None:
 
 
 def _accuser(verb: Token) -> tuple[Token, ...]:
-    """As in "Criticised Russia for failing to ...": who says so."""
+    """As in "Blamed Norland for failing to ...": who says so."""
     for _, above in ancestors(verb):
         if conduct_words().has("accusing", base(above)):
             return subjects_of(above)

@@ -1,7 +1,7 @@
 """What is done: the deed that a verb or a noun names, with its object, its doers and the words that state it.
 
 A deed is an action over a dependency parse: "withdraw" with "heavy weapons", whether the text says "withdraw heavy
-weapons", "the withdrawal of heavy weapons", "ensure that ... are withdrawn" or "begin withdrawing". The words that only
+weapons", "the removal of the guns", "ensure that ... are withdrawn" or "begin withdrawing". The words that only
 lead to it (``data/frames/deeds.yaml``) are looked through.
 """
 
@@ -229,7 +229,7 @@ def _sharing(out: list[Deed]) -> list[Deed]:
     shared = next((d for d in reversed(out) if d.object is not None), None)
     if shared is None:
         return out
-    return [  # "release and exchange of all hostages": the object stands once, after the last of them
+    return [  # "escort and protection of the convoys": the object stands once, after the last of them
         replace(d, object=shared.object, patients=shared.patients, doers=d.doers or shared.doers)
         if d.object is None and d.named is None and _shares(d, shared)
         else d
@@ -251,7 +251,7 @@ def _has_object(verb: Token) -> bool:
 
 
 def _deed_members(noun: Token) -> Iterator[Token]:
-    """The coordinated nouns, also those that the parser hangs on an object: "a halt to attacks, the entry of fuel"."""
+    """The coordinated nouns, also those that the parser hangs on an object: "a halt to attacks, opening roads"."""
     for member in coordinated(noun):
         yield member
         for prep in children(member, "prep"):
@@ -286,7 +286,7 @@ def _deeds_of_noun(noun: Token, doers: tuple[Token, ...], *, any_noun: bool) -> 
     leads = {words.object_prepositions.get(verb, "of"), *(() if verb in words.doer_nouns else ("of", "against"))}
     patients = tuple(p for prep in prepositions(noun, *leads) for p in children(prep, "pobj"))
     if not patients and noun.i + 1 < len(noun.doc) and noun.nbor(1).lower_ in leads and noun.nbor(1).head == noun.head:
-        patients = children(noun.nbor(1), "pobj")  # "entails a halt to X": the parser hangs "to X" on the verb
+        patients = children(noun.nbor(1), "pobj")  # "means an end to X": the parser hangs "to X" on the verb
     if verb in words.doer_nouns and not agents:
         agents = tuple(p for prep in prepositions(noun, "of") for p in children(prep, "pobj"))
     owner = child(noun, "poss")

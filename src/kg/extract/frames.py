@@ -220,7 +220,7 @@ def _nominal(verb: Token, kind: ForceClass, prototype: Reading, controlled: tupl
             if kind.doer is Doer.OBJECT and kind.name in ("urge",) and pobj in controlled and prep.lower_ != "for":
                 continue
             yield from each(deeds_of_noun(pobj, doers), replace(prototype, start=verb))
-    if verb.dep_ == "acl" and passive and speakers_of(verb):  # "the ceasefire committed to by the parties"
+    if verb.dep_ == "acl" and passive and speakers_of(verb):  # "the truce pledged by the clans"
         doers = speakers_of(verb) if kind.force is not Force.DEMANDED else ()
         yield from each(
             deeds_of_noun(verb.head, doers, alone=True), replace(prototype, start=verb.head.left_edge, confidence=0.55)

@@ -98,7 +98,7 @@ def noun_readings(noun: Token, kind: ForceClass, register: Register) -> Iterator
     ):
         return
     if kind.name == "importance" and noun.head.dep_ == "advcl" and noun.head.tag_ == "VBG":
-        return  # "stressing the importance of ...": a recital
+        return  # "noting the value of ...": a recital
     owner = children(noun, "poss") or tuple(
         p
         for prep in children(noun, "prep")

@@ -139,11 +139,11 @@ def _load(exclude: tuple[str, ...]) -> Language:
         warnings.filterwarnings("ignore", message=r"\[W095\]", category=UserWarning)
         language = spacy.load(folder, exclude=[*exclude])
     for word in words(load("mends.yaml").get("whole"), "mends.yaml: whole"):
-        language.tokenizer.add_special_case(word, [{"ORTH": word}])  # type: ignore[union-attr]
+        language.tokenizer.add_special_case(word, [{"ORTH": word}])  # type: ignore[union-attr]  # the tokenizer is there
     mends = cast("list[dict[str, object]]", load("mends.yaml").get("mends"))
     ruler = language.add_pipe("attribute_ruler", name="mends", after="lemmatizer")
     try:
-        ruler.add_patterns(mends)  # type: ignore[attr-defined]
+        ruler.add_patterns(mends)  # type: ignore[attr-defined]  # add_pipe is untyped
     except (ValueError, KeyError, TypeError) as error:
         raise DataFileError(f"holds a pattern that spaCy rejects ({error})", where="mends.yaml") from error
     return language

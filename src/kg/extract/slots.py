@@ -49,7 +49,7 @@ def _words() -> _Words:
         for k in ("prepositions", "nouns", "beneficiary_verbs", "helped_verbs")
     }
     lists = {k: lexicon.words(v, _WHERE) for k, v in conditions.items()}
-    return _Words(**sets, **lists)  # type: ignore[arg-type]
+    return _Words(**sets, **lists)  # type: ignore[arg-type]  # the keys are checked above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

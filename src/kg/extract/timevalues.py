@@ -150,7 +150,7 @@ def _end_of(unit: str, issued: date) -> str:
 
 
 def _part(part: str, g: dict[str, str | None], anchors: Anchors) -> str | None:
-    """As in "The end of 2015" is its last day, the beginning its first; the middle is the whole."""
+    """As in "The end of 2031" is its last day, the beginning its first; the middle is the whole."""
     month = _month(g["pm"] or "") if g.get("pm") else None
     year_text = g.get("py")
     if year_text is None:
@@ -168,7 +168,7 @@ def _part(part: str, g: dict[str, str | None], anchors: Anchors) -> str | None:
 
 
 def _range(g: dict[str, str | None], anchors: Anchors) -> str | None:
-    """As in "9-10 November 2020": first and last day."""
+    """As in "3-4 May 2031": first and last day."""
     last_month = _month(g.get("m2") or g["m1"] or "")
     year = int(g["y"] or "") if g.get("y") else None
     try:
@@ -195,6 +195,7 @@ def _instant(g: dict[str, str | None], anchors: Anchors) -> str | None:
     hour = hour % 12 + 12 * (half == "p") if half and hour <= 12 else hour
     if day is None or hour > 24 or minute > 59:
         return None
+    # The zone is put on by _zoned, hence the naive time.
     moment = datetime(day.year, day.month, day.day, hour % 24, minute) + timedelta(days=hour // 24)  # noqa: DTZ001
     return _zoned(moment, g.get("zone"), g.get("offset"))
 
@@ -225,7 +226,7 @@ def _duration(g: dict[str, str | None]) -> str:
     count = int(g["digits"] or 0) if g.get("digits") else _number(g["n"] or "")
     letters = time_words().units[(g["unit"] or "").lower()]
     time_part = letters.startswith("T")
-    factor, unit = re.fullmatch(r"T?(\d*)([A-Z])", letters).groups()  # type: ignore[union-attr]
+    factor, unit = re.fullmatch(r"T?(\d*)([A-Z])", letters).groups()  # type: ignore[union-attr]  # all units fit
     return f"P{'T' if time_part else ''}{count * int(factor or 1)}{unit}"
 
 

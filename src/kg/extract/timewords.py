@@ -67,7 +67,7 @@ def one_of(choices: Iterable[str]) -> str:
 
 
 def _dated(month: str, weekday: str) -> list[str]:
-    """Patterns of one day with its month: "the 15th of February, 2015", "November 9", "2020-11-09", "09.11.2020"."""
+    """Patterns of one day with its month: "the 5th of May, 2031", "May 5", "2031-05-05", "05.05.2031"."""
     day, year = r"\d{1,2}(?:st|nd|rd|th)?", r"(?:\s*,?\s*(?:in\s+)?(?P<y>(?:1[89]|20)\d\d))?"
     shapes = (
         rf"(?:the\s+)?(?:day\s+)?(?P<d>{day})\s+(?:day\s+of\s+|of\s+)?(?P<m>{month}){year}",
@@ -78,7 +78,7 @@ def _dated(month: str, weekday: str) -> list[str]:
 
 
 def _ranges(month: str) -> list[str]:
-    """Patterns of a stretch of days: "9-10 November 2020", "from 25 June to 2 July", "November 19-20, 2023"."""
+    """Patterns of a stretch of days: "3-4 May 2031", "from 25 June to 2 July", "May 19-20, 2031"."""
     day, dash = r"\d{1,2}(?:st|nd|rd|th)?", r"\s*(?:-|–|—|to|and|until|through)\s*"
     first, last = r"(?:\s*,?\s*(?P<y0>(?:1[89]|20)\d\d))?", r"(?:\s*,?\s*(?P<y>(?:1[89]|20)\d\d))?"
     return [
@@ -88,7 +88,7 @@ def _ranges(month: str) -> list[str]:
 
 
 def _clock(words: TimeWords) -> str:
-    """The pattern of a time of day with its zone: "12:00 Moscow time", "noon ... (GMT+2)", "00 hrs. 01 min."."""
+    """The pattern of a time of day with its zone: "14:00 Nairobi time", "noon ... (GMT+2)", "06 hrs. 30 min."."""
     zone = (
         rf"(?P<zone>\(?(?:local\s+time|{one_of(words.zones)}(?:\s+(?:standard|daylight|summer))?(?:\s+time)?(?!\w))\)?)?"
         r"(?:\s*\(?(?P<offset>(?:GMT|UTC)\s*[+\-–−]\s*\d{1,2}(?::?\d\d)?|(?<=UTC|GMT)[+\-–−]\d{1,2})(?:\s+\w{2,4})?\)?)?"

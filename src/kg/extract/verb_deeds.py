@@ -111,7 +111,7 @@ def _prepositional(deed: Deed, governor: Token) -> Deed:
 
 
 def _with_preposition(deed: Deed, verb: Token) -> Deed:
-    """As in "Shall be agreed upon", "must be adhered to": a stranded preposition belongs to the action."""
+    """As in "Shall be agreed upon", "must be lived up to": a stranded preposition belongs to the action."""
     stranded = next((c for c in children(verb, "prep") if not list(c.children) and c.i == verb.i + 1), None)
     return replace(deed, action=f"{deed.action} {stranded.lower_}") if stranded is not None else deed
 
