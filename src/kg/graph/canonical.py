@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from kg.graph.triples import Triples
 from kg.instants import bounds
-from kg.resolve.nodes import Account, ActorNode, AgreementNode, DateStatement, Resolution
+from kg.resolve.nodes import Account, ActorNode, AgreementNode, DateStatement, PlaceNode, Resolution
 from kg.vocab import KG, ORG, PROV, RDF, SKOS, XSD, code
 
 DATES = {
@@ -44,11 +44,10 @@ def resolution_graph(resolution: Resolution) -> Triples:
 
 
 def references_graph(resolution: Resolution) -> Triples:
-    """The places that documents name."""
+    """The places that documents name, linked to the ids that are certain."""
     triples = Triples()
-    for iri, label in resolution.places.items():
-        triples.link(iri, RDF.type, KG.Place)
-        triples.text(iri, SKOS.prefLabel, label, language="en")
+    for place in resolution.places.values():
+        place_triples(triples, place)
     return triples
 
 
@@ -58,8 +57,15 @@ def actor_triples(triples: Triples, actor: ActorNode) -> None:
     triples.text(actor.iri, SKOS.prefLabel, actor.label, language="en")
     if actor.kind:
         triples.link(actor.iri, KG.actorKind, code("actor-kind", actor.kind))
-    triples.link(actor.iri, SKOS.exactMatch, *(f"http://www.wikidata.org/entity/{i}" for i in actor.identifiers))
+    triples.link(actor.iri, SKOS.exactMatch, *actor.matches)
     triples.link(actor.iri, ORG.unitOf, *actor.part_of)
+
+
+def place_triples(triples: Triples, place: PlaceNode) -> None:
+    """A place under its neutral label."""
+    triples.link(place.iri, RDF.type, KG.Place)
+    triples.text(place.iri, SKOS.prefLabel, place.label, language="en")
+    triples.link(place.iri, SKOS.exactMatch, *place.matches)
 
 
 def agreement_triples(triples: Triples, agreement: AgreementNode) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kg import __version__, ids
 from kg.graph.candidate import CandidateGraph, graph_name
-from kg.graph.canonical import DATES, actor_triples, agreement_triples
+from kg.graph.canonical import DATES, actor_triples, agreement_triples, place_triples
 from kg.graph.triples import Triples, decimal, one_line
 from kg.instants import bounds
 from kg.model import Modality
@@ -225,5 +225,4 @@ def _describe_references(context: Triples, resolution: Resolution, settings: Set
     for iri in sorted(mentioned & resolution.agreements.keys()):
         agreement_triples(context, resolution.agreements[iri])
     for iri in sorted(mentioned & resolution.places.keys()):
-        context.link(iri, RDF.type, KG.Place)
-        context.text(iri, SKOS.prefLabel, resolution.places[iri], language="en")
+        place_triples(context, resolution.places[iri])

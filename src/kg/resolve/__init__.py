@@ -5,19 +5,20 @@ The set of documents alone decides the result: not their order, nor how often on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from kg import ids, naming
+from kg import ids
 from kg.model import Actor, Agreement, Extraction
 from kg.resolve.accounts import AccountBuilder, Names
 from kg.resolve.actors import ActorResolution, resolve_actors
 from kg.resolve.agreements import AgreementResolution, resolve_agreements
-from kg.resolve.nodes import Account, Resolution
+from kg.resolve.nodes import Resolution
+from kg.resolve.places import place_iri, resolve_places
 from kg.resolve.status import histories
 from kg.resolve.unify import unified
 from kg.settings import Settings
 
-__all__ = ["Resolution", "resolve"]
+__all__ = ["Resolution", "place_iri", "resolve"]
 
 
 def resolve(extractions: Iterable[Extraction], settings: Settings) -> Resolution:
@@ -34,14 +35,8 @@ def resolve(extractions: Iterable[Extraction], settings: Settings) -> Resolution
         agreements=agreements.nodes,
         accounts=accounts,
         statuses=histories(accounts, settings.base),
-        places=_places(accounts, settings.base),
+        places=resolve_places(accounts, settings.base),
     )
-
-
-def place_iri(words: str, base: str) -> str:
-    """The IRI of a place, from its name without article."""
-    name = naming.without_determiner(words)
-    return f"{base}place/{ids.slug(name)}-{ids.digest(name.lower())[:8]}"
 
 
 def _names(key: str, extraction: Extraction, actors: ActorResolution, agreements: AgreementResolution) -> Names:
@@ -52,13 +47,3 @@ def _names(key: str, extraction: Extraction, actors: ActorResolution, agreements
         publisher=actors.publishers[key],
         voice=actors.voices[key],
     )
-
-
-def _places(accounts: Iterable[Account], base: str) -> Mapping[str, str]:
-    """Neutral labels of all places that commitments and deeds name, by IRI."""
-    named = [c.place for a in accounts for c in a.commitments if c.place]
-    named += [k.place for a in accounts for k in a.conduct if k.place]
-    found: dict[str, str] = {}
-    for words in sorted(named):
-        found.setdefault(place_iri(words, base), naming.neutral_place(words))
-    return found

@@ -16,6 +16,7 @@ from kg import ids, naming
 from kg.extract import gazetteer
 from kg.model import Actor, ActorKind, Document, Extraction
 from kg.resolve.nodes import ActorNode, Reference
+from kg.resolve.places import state_iris
 
 _NAMED_BY_ONE_WORD = set(ActorKind) - {ActorKind.GROUP, ActorKind.POPULATION}
 _STATE_KEY = re.compile(r"Q\d+")
@@ -195,6 +196,6 @@ def _node(key: Key, cluster: _Cluster, iris: Mapping[Key, str]) -> ActorNode:
         iri=iris[key],
         label=_label(key, cluster),
         kind=kind,
-        identifiers=tuple(sorted(cluster.identifiers)),
+        matches=state_iris(sorted(cluster.identifiers)),
         part_of=part_of,
     )

@@ -36,13 +36,25 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorNode:
-    """One actor, whatever the documents call it. ``label`` is neutral; ``part_of`` are actors that its name names."""
+    """One actor, whatever the documents call it.
+
+    ``label`` is neutral; ``matches`` are IRIs of the same actor elsewhere; ``part_of`` are actors that its name names.
+    """
 
     iri: str
     label: str
     kind: ActorKind | None
-    identifiers: tuple[str, ...] = ()
+    matches: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceNode:
+    """One name of a place. ``label`` is neutral; ``matches`` are IRIs of the same place elsewhere."""
+
+    iri: str
+    label: str
+    matches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,4 +197,4 @@ class Resolution:
     agreements: Mapping[str, AgreementNode]
     accounts: tuple[Account, ...]
     statuses: tuple[StatusNode, ...]
-    places: Mapping[str, str]
+    places: Mapping[str, PlaceNode]

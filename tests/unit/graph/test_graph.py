@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.graph import Triples, document_graph, graph_name, parse_turtle, references_graph, resolution_graph
 from kg.graph.triples import decimal
-from kg.model import Actor, ActorKind, Agreement, AgreementKind, Commitment, Document, Extraction, Force, Modality
+from kg.model import (
+    Actor,
+    ActorKind,
+    Agreement,
+    AgreementKind,
+    Commitment,
+    Document,
+    Extraction,
+    Force,
+    Modality,
+    Record,
+)
 from kg.resolve import resolve
 from kg.settings import Settings
-from kg.vocab import DCTERMS, KG, OA, SCHEMA
+from kg.vocab import DCTERMS, KG, OA, SCHEMA, SKOS
 
 SETTINGS = Settings(base="https://example.org/")
 TEXT = 'ASTER, 2 May 2031 (Wire) - The front will free\nall  "prisoners" in Aster by 9 May under a truce.'
@@ -132,6 +145,26 @@ def test_the_same_quote_in_words_only_is_kept_as_words() -> None:
 def test_places_have_labels_of_their_own_graph() -> None:
     found = resolve([example()], SETTINGS)
     assert '"Aster"@en' in str(references_graph(found))
+
+
+def _in_armenia(record: Record) -> Record:
+    match record:
+        case Actor():
+            return replace(record, kind=ActorKind.STATE, identifiers=("Q399",))
+        case Commitment():
+            return replace(record, place="Armenia")
+    return record
+
+
+def test_known_places_and_states_are_linked_to_geonames() -> None:
+    made = example()
+    records = tuple(_in_armenia(r) for r in made.records)
+    found = resolve([replace(made, records=records)], SETTINGS)
+    armenia = ["http://www.wikidata.org/entity/Q399", "https://sws.geonames.org/174982/"]
+    assert values(str(references_graph(found)), SKOS.exactMatch) == armenia
+    assert values(str(resolution_graph(found)), SKOS.exactMatch) == armenia
+    context = document_graph(found.accounts[0], found, SETTINGS).context
+    assert sorted(values(context, SKOS.exactMatch)) == sorted(armenia * 2)
 
 
 def test_literals_are_canonical() -> None:
