@@ -1,11 +1,11 @@
-"""Records for a reader at a terminal: what was read, in which words, by which rule."""
+"""Records for a reader at a terminal: what was read, in which words, by which frame, cue and rule."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from kg.errors import printable
-from kg.model import Extraction, Record
+from kg.model import Extraction, Record, SlotSpan
 from kg.wording import Names, Slot, grounds, headline, kind_of, names, slots
 
 _INDENT = "  "
@@ -25,16 +25,24 @@ def _block(record: Record, text: str, named: Names) -> Iterator[str]:
     yield f"{record.doc} {record.id}: {kind_of(record)}"
     yield _line("quote", f"“{record.quote}” ({record.start}-{record.end})")
     yield _line("read", "; ".join((headline(record, named), *_in_words(told))))
+    if why := grounds(record):
+        yield _line("frame", why)
+    for slot in told:
+        if slot.name == "cue":
+            yield _line("cue", ", ".join(_in_text(span, text) for span in slot.spans))
     if record.rule:
-        why = grounds(record)
-        yield _line("rule", f"{record.rule}: {why}" if why else record.rule)
+        yield _line("rule", record.rule)
     if record.confidence is not None:
         yield _line("confidence", f"{record.confidence:.2f}")
     label = "words"
     for slot in told:
-        for span in slot.spans:
-            yield _line(label, f"{slot.name}: “{text[span.start : span.end]}” ({span.start}-{span.end})")
+        if slot.spans and slot.name != "cue":
+            yield _line(label, f"{slot.name}: {', '.join(_in_text(span, text) for span in slot.spans)}")
             label = ""
+
+
+def _in_text(span: SlotSpan, text: str) -> str:
+    return f"“{text[span.start : span.end]}” ({span.start}-{span.end})"
 
 
 # Said already by the first words of the line and by the block's head.

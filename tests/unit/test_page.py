@@ -107,7 +107,12 @@ def extraction() -> Extraction:
         deadline="2020-01-01T12:00",
         rule="modal.shall",
         confidence=0.8,
-        spans=(SlotSpan(slot="deadline", start=47, end=54),),
+        spans=(
+            SlotSpan(slot="cue", start=14, end=19),
+            SlotSpan(slot="debtor", start=4, end=13),
+            SlotSpan(slot="speaker", start=4, end=13),
+            SlotSpan(slot="deadline", start=47, end=54),
+        ),
         **at("Ruritania shall pull its guns\nout of Zenda by noon"),  # type: ignore[arg-type]
     )
     deed = Conduct(
@@ -154,7 +159,7 @@ def test_marks_hold_the_quotes_though_they_overlap() -> None:
     assert words_of(page, "1-1") == quotes["c1"]
     assert words_of(page, "1-2") == "RuritaniaIt"
     assert words_of(page, "1-3") == quotes["k1"]
-    assert [s.text() for s in page.find("span", data_of="1-1")] == ["by noon"]
+    assert [s.text() for s in page.find("span", data_of="1-1")] == ["Ruritania", "shall", "by noon"]
     assert [len(page.find("mark", data_record="1-3", tabindex="0")), len(page.find("mark", data_record="1-3"))] == [
         1,
         2,
@@ -169,12 +174,27 @@ def test_slots_name_those_they_refer_to() -> None:
         "debtor": "Ruritania",
         "object": "its guns",
         "deadline": "2020-01-01T12:00by noon",
-        "rule": 'modal.shall the modal verb "shall" gives the deed its force',
+        "cue": "shall",
+        "speaker": "Ruritania",
+        "frame": 'the modal verb "shall" gives the deed its force',
+        "rule": "modal.shall",
         "confidence": "0.80",
     }
     assert "obligation, undertaken Ruritania must pull its guns" in promise.text()
     assert "Ruritania, nobody" in deed.text()
     assert "commitmentpull its guns" in deed.text()
+
+
+def test_words_of_slots_are_coloured_by_what_they_tell() -> None:
+    page = parsed(render([extraction()]))
+    assert [(s.attributes["class"], s.attributes["data-slot"]) for s in page.find("span", data_of="1-1")] == [
+        ("slot who", "debtor, speaker"),
+        ("slot cue undertaken", "cue"),
+        ("slot", "deadline"),
+    ]
+    style = page.find("style")[0].text()
+    for category in CATEGORIES[2:]:
+        assert f"#show-{category}:not(:checked)) :is(mark, .cue).{category} {{ all: unset; }}" in style
 
 
 def test_hostile_words_stay_words() -> None:

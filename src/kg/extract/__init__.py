@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kg.extract.agreements import bound_by, find_agreements, kept_by
-from kg.extract.commitments import Reader, find_commitments
+from kg.extract.commitments import find_commitments
 from kg.extract.conduct import find_conduct
 from kg.extract.confidence import calibrated
 from kg.extract.coreference import Referents
 from kg.extract.language import is_english
 from kg.extract.parse import Parsed, Parser
+from kg.extract.reader import Reader
 from kg.extract.timevalues import Anchors
 from kg.model import Agreement, Commitment, Conduct, Document, Extraction, Notice, Record, ThirdParty
 from kg.text import structure

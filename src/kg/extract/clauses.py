@@ -67,7 +67,10 @@ _READ = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Stem:
-    """What the introducing block gives its items: who does the deeds, with what force, by whose words."""
+    """What the introducing block gives its items: who does the deeds, with what force, by whose words.
+
+    ``cue`` is the word of force.
+    """
 
     doers: tuple[Token, ...] = ()
     by: tuple[Token, ...] = ()
@@ -75,6 +78,7 @@ class Stem:
     modality: Modality = Modality.OBLIGATION
     act: Illocution = Illocution.AGREED
     bound: bool = False
+    cue: Token | None = None
 
 
 def register(parsed: Parsed) -> Register:
@@ -155,7 +159,7 @@ def stem_of(parsed: Parsed, block: ParsedBlock, depth: int = 0) -> Stem | None:
     if is_passive(cue):
         doers = subject if kind.doer is Doer.OBJECT else outer.doers
     modality = Modality.PROHIBITION if denied else kind.modality
-    return Stem(doers=doers, by=subject, force=kind.force, modality=modality, act=kind.act, bound=True)
+    return Stem(doers=doers, by=subject, force=kind.force, modality=modality, act=kind.act, bound=True, cue=cue)
 
 
 def _cue(stem: Span) -> Token | None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kg.extract.attribution import speech_over
 from kg.extract.clauses import Stem, clause_readings, register, stem_of
-from kg.extract.deed_words import Deed, deed_words
+from kg.extract.cues import cue_of_reading, span_of
 from kg.extract.forces import Register
 from kg.extract.frames import readings
 from kg.extract.parse import Parsed, ParsedBlock
+from kg.extract.reader import ActorLookup, Reader
 from kg.extract.reading import Reading
 from kg.extract.slots import Clock, Words, circumstances, quoted
-from kg.extract.syntax import children, clause, coordinated, is_passive, noun_phrase, trimmed
-from kg.extract.timevalues import Anchors
-from kg.model import Agreement, Commitment, Force, Illocution, Modality, SlotSpan
+from kg.extract.syntax import children, clause, is_passive, noun_phrase, trimmed
+from kg.model import Commitment, Force, Illocution, SlotSpan
 from kg.text import BlockKind
 
 if TYPE_CHECKING:
@@ -39,75 +39,6 @@ UNREAD = (
     BlockKind.BYLINE,
     BlockKind.DATELINE,
 )
-
-
-class ActorLookup(Protocol):
-    """Who is meant by a noun phrase."""
-
-    def resolve(self, token: Token) -> tuple[str, ...]:
-        """The ids of the actors that the phrase headed by the token means."""
-
-    def mention_span(self, token: Token) -> tuple[int, int] | None:
-        """The offsets of the mention that the token heads."""
-
-    def resolve_phrase(self, token: Token) -> tuple[str, ...]:
-        """The ids of the actors that the phrase with its conjuncts means."""
-
-
-class AgreementLookup(Protocol):
-    """Which agreement a noun phrase means."""
-
-    @property
-    def own(self) -> str | None:
-        """The agreement that the document itself is."""
-
-    @property
-    def records(self) -> Sequence[Agreement]:
-        """The agreements of the document."""
-
-    def at(self, token: Token) -> str | None:
-        """The agreement whose mention the token stands in."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """All that one document's deeds are read with."""
-
-    parsed: Parsed
-    actors: ActorLookup
-    agreements: AgreementLookup
-    anchors: Anchors
-    bound: tuple[str, ...] = ()
-    used: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
-
-    def ids(self, heads: Iterable[Token]) -> tuple[str, ...]:
-        """The actors of some noun phrases, each once, in order."""
-        found: dict[str, None] = {}
-        for head in [m for h in heads for m in (h, *_raised(h))]:
-            for actor in self.actors.resolve_phrase(head):
-                found[actor] = None
-            self._note(head)
-        return tuple(found)
-
-    def _note(self, head: Token) -> None:
-        """Keeps which words stood for an actor in some record."""
-        for member in coordinated(head):
-            span = self.actors.mention_span(member)
-            for actor in self.actors.resolve(member):
-                if span is not None:
-                    self.used.setdefault(actor, set()).add(span)
-
-
-def _raised(head: Token) -> Iterator[Token]:
-    """Men told together: in "the formations of A's army and armed groups" the groups go with the formations."""
-    nouns = deed_words().force_nouns
-    if head.lemma_.lower() not in nouns or head.pos_ != "NOUN":
-        return
-    for prep in children(head, "prep"):
-        for pobj in children(prep, "pobj") if prep.lower_ == "of" else ():
-            for member in coordinated(pobj):
-                if member != pobj and member.pos_ == "NOUN" and member.lemma_.lower() in nouns:
-                    yield member
 
 
 def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
@@ -161,17 +92,17 @@ def _commitment(
 ) -> Commitment:
     deed = reading.deed
     when = circumstances(deed, clock, heads, _time_cue(reading))
-    debtor = reader.ids(deed.doers)
-    by = reader.ids(reading.by)
-    if stem is not None and not by and (stem.bound or reading.rule.startswith(("verb.", "noun."))):
-        by = reader.ids(stem.by)
-    if stem is not None and not deed.doers and not debtor and (deed.nominal or not is_passive(deed.head)):
-        debtor = reader.ids(stem.doers)
+    owing, speaking = reader.named(deed.doers), reader.named(reading.by)
+    if stem is not None and not speaking.ids and (stem.bound or reading.rule.startswith(("verb.", "noun."))):
+        speaking = reader.named(stem.by)
+    if stem is not None and not deed.doers and not owing.ids and (deed.nominal or not is_passive(deed.head)):
+        owing = reader.named(stem.doers)
+    debtor, by = owing.ids, speaking.ids
     if not debtor and voice is Register.ADOPTED and reading.force is Force.UNDERTAKEN and not deed.doers:
         debtor = reader.bound
-    speaker = by
     if not by and (speech := speech_over(reading.cue)) is not None:
-        speaker = reader.ids((speech.source,))
+        speaking = reader.named((speech.source,))
+    speaker = speaking.ids
     object_span = deed.object
     if object_span is None and deed.named is None and deed.doers and not debtor:
         # "All relevant provisions shall apply": what is said to do it undergoes it
@@ -188,7 +119,9 @@ def _commitment(
         "condition": when.condition,
     }
     spans += [(slot, words.first, words.last) for slot, words in slots.items() if words is not None]
-    creditor = tuple(i for i in reader.ids((*when.creditors, *_promised(reading))) if i not in debtor)
+    owed = reader.named((*when.creditors, *_promised(reading)))
+    creditor = tuple(i for i in owed.ids if i not in debtor)
+    cue = span_of(reader.parsed, cue_of_reading(reading, stem.cue if stem is not None else None))
     content = reader.parsed.content
     return Commitment(
         id=f"c{start}",
@@ -198,7 +131,13 @@ def _commitment(
         end=end,
         confidence=reading.confidence,
         rule=reading.rule,
-        spans=tuple(SlotSpan(slot=slot, start=block.span(a, b)[0], end=block.span(a, b)[1]) for slot, a, b in spans),
+        spans=(
+            SlotSpan(slot="cue", start=cue[0], end=cue[1]),
+            *owing.spans("debtor", debtor),
+            *owed.spans("creditor", creditor),
+            *speaking.spans("speaker", speaker),
+            *(SlotSpan(slot=slot, start=block.span(a, b)[0], end=block.span(a, b)[1]) for slot, a, b in spans),
+        ),
         modality=reading.modality,
         force=reading.force,
         action=deed.action,
@@ -335,6 +274,3 @@ def _circumstances(one: Commitment, other: Commitment) -> Iterator[tuple[str | N
 def _words(text: str | None) -> frozenset[str]:
     small = {"the", "a", "an", "their", "its", "his", "her", "all", "any"}
     return frozenset(w for w in (text or "").lower().split() if w not in small)
-
-
-__all__ = ["ActorLookup", "AgreementLookup", "Deed", "Modality", "Reader", "find_commitments"]

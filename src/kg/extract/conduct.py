@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from kg.extract.attribution import speech_over
 from kg.extract.clauses import register
-from kg.extract.commitments import UNREAD, Reader
+from kg.extract.commitments import UNREAD
 from kg.extract.conduct_matching import Deedlike, content_words, matching, verdict_for
 from kg.extract.conduct_reports import reports_of
 from kg.extract.conduct_words import Report, conduct_words, family
+from kg.extract.cues import cue_of_report, span_of
 from kg.extract.forces import Register
+from kg.extract.reader import Reader
 from kg.extract.reading import Reading
 from kg.extract.slots import Clock, circumstances, quoted
 from kg.extract.syntax import clause, coordinated, trimmed
@@ -69,19 +71,23 @@ class _Owed:
         """The record of a report, if it bears on anything."""
         agreement = self._named(report)
         reader, deed = self._reader, report.deed
-        actor = reader.ids(deed.doers)
+        doing = reader.named(deed.doers)
+        actor = doing.ids
         match = self._match(block, report, actor)
         if report.needs_match and match is None:
             return None
         if report.needs_family and not self._bears(report, agreement, match):
             return None
         when = circumstances(deed, clock, heads)
-        speaker, act = reader.ids(report.by), None
-        if not speaker and (speech := speech_over(deed.head)) is not None:
-            speaker, act = reader.ids((speech.source,)), speech.act
+        speaking, act = reader.named(report.by), None
+        if not speaking.ids and (speech := speech_over(deed.head)) is not None:
+            speaking, act = reader.named((speech.source,)), speech.act
+        speaker = speaking.ids
         start, end = _quote(block, report)
         time = when.start or when.duration
+        cue = span_of(reader.parsed, cue_of_report(report))
         spans = [("action", deed.head, deed.head), *([("object", *deed.object)] if deed.object else [])]
+        spans += [(slot, w.first, w.last) for slot, w in (("place", when.place), ("time", time)) if w is not None]
         return Conduct(
             id=f"k{number}",
             doc=reader.parsed.text.document.name,
@@ -90,7 +96,12 @@ class _Owed:
             end=end,
             confidence=report.confidence,
             rule=report.rule,
-            spans=tuple(SlotSpan(slot=s, start=block.span(a, b)[0], end=block.span(a, b)[1]) for s, a, b in spans),
+            spans=(
+                SlotSpan(slot="cue", start=cue[0], end=cue[1]),
+                *doing.spans("actor", actor),
+                *speaking.spans("speaker", speaker),
+                *(SlotSpan(slot=s, start=block.span(a, b)[0], end=block.span(a, b)[1]) for s, a, b in spans),
+            ),
             verdict=verdict_for(report.verdict, match) if match else report.verdict,
             action=deed.action,
             actor=actor,

@@ -33,6 +33,16 @@ def under(verb: Token) -> bool:
     )
 
 
+def marker(verb: Token) -> tuple[Token, Token] | None:
+    """The first and last word of the marker in the clause of a verb."""
+    for name in ("against", "under", "as_told"):
+        for first, phrase in _markers(verb, name):
+            if name == "as_told" or _agreement_after(first, phrase):
+                return first, first.doc[first.i + len(phrase.split()) - 1]
+    keeping = (c for c in children(verb, "advcl") if c.tag_ == "VBG" and conduct_words().has("keeping", base(c)))
+    return next(((c, c) for c in keeping), None)
+
+
 def _markers(verb: Token, name: str) -> Iterator[tuple[Token, str]]:
     phrases = conduct_words().lists[name]
     for t in _own_words(verb):

@@ -179,8 +179,8 @@ class _Document:
             key, category = f"{self.number}-{position}", category_of(record)
             for first, end in _places(record):
                 yield Mark(start=first, end=end, category=category, record=key)
-            for span in record.spans:
-                yield Mark(start=span.start, end=span.end, category=category, record=key, slot=span.slot)
+            for (first, end), told in _slots_at(record).items():
+                yield Mark(start=first, end=end, category=category, record=key, slot=", ".join(told))
 
     def _entries(self) -> Iterator[Html]:
         for position, record in enumerate(self._records, 1):
@@ -192,13 +192,20 @@ def _places(record: Record) -> list[tuple[int, int]]:
     return sorted({(record.start, record.end), *mentions})
 
 
+def _slots_at(record: Record) -> dict[tuple[int, int], list[str]]:
+    """The names of the slots that the same words fill, by their place."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for span in record.spans:
+        found.setdefault((span.start, span.end), []).append(span.slot.replace("_", " "))
+    return found
+
+
 def _opened(piece: Open, anchored: set[str]) -> Html:
     """The start tag of a piece; only a mark's first piece takes the focus, and a record's first mark is its anchor."""
     mark = piece.mark
     if mark.slot is not None:
-        return start(
-            "span", class_="slot", data_of=mark.record, data_slot=_if(piece.first, mark.slot.replace("_", " "))
-        )
+        look = " ".join(("slot", *_look(mark)))
+        return start("span", class_=look, data_of=mark.record, data_slot=_if(piece.first, mark.slot))
     anchor = f"m{mark.record}" if piece.first and mark.record not in anchored else None
     anchored.add(mark.record)
     return start(
@@ -209,6 +216,15 @@ def _opened(piece: Open, anchored: set[str]) -> Html:
         tabindex=_if(piece.first, "0"),
         aria_details=_if(piece.first, f"r{mark.record}"),
     )
+
+
+def _look(mark: Mark) -> Iterator[str]:
+    """Classes by what the words tell: a cue has its record's colour, those who are named that of actors."""
+    told = set((mark.slot or "").split(", "))
+    if "cue" in told:
+        yield from ("cue", mark.category)
+    elif told & {"debtor", "creditor", "speaker", "actor"}:
+        yield "who"
 
 
 def _if(condition: bool, value: str) -> str | None:
@@ -244,9 +260,10 @@ def _terms(record: Record, named: Names, text: str) -> Iterator[Html]:
     for slot in slots(record, named):
         if slot.name not in _SAID:
             yield _term(slot.name, *_values(slot, text))
+    if why := grounds(record):
+        yield _term("frame", why)
     if record.rule:
-        why = grounds(record)
-        yield _term("rule", tag("code", record.rule), *([f" {why}"] if why else []))
+        yield _term("rule", tag("code", record.rule))
     if record.confidence is not None:
         yield _term("confidence", f"{record.confidence:.2f}")
 

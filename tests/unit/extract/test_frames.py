@@ -122,5 +122,6 @@ def test_every_record_tells_its_rule_and_its_words(read: Callable[..., Any]) -> 
     assert one.confidence is not None and 0 < one.confidence <= 1
     text = read("Kenya pledged to lift the embargo by 3 June.").extraction.document.content
     assert {s.slot: text[s.start : s.end] for s in one.spans} == {
+        "cue": "pledged", "debtor": "Kenya", "speaker": "Kenya",
         "action": "lift", "object": "the embargo", "deadline": "by 3 June",
     }  # fmt: skip
