@@ -49,6 +49,7 @@ class Lexicon:
     deeds: frozenset[str]
     still: frozenset[str]
     ruling: frozenset[str]
+    willing: frozenset[str]
     known: frozenset[str]
 
     def kind(
@@ -77,7 +78,7 @@ def lexicon() -> Lexicon:
     table = load(_FILE)
     plain = (
         "never", "titles", "qualifiers", "leading", "roles", "places", "parts", "addressing", "deeds", "still",
-        "ruling",
+        "ruling", "willing",
     )  # fmt: skip
     keys(table, needs=("heads", "persons", "named", "typed", "alike", *plain), where=_FILE)
     sets = {name: frozenset(words(table[name], f"{_FILE}: {name}")) for name in (*plain, "persons")}

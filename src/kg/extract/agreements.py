@@ -145,11 +145,13 @@ def bound_by(
         )
         helpers = {t.actor for t in record.third_parties}
         told = record.id == own and any(not referents.is_generic(p) for p in record.parties)
+        named = any(referents.is_named(p) for p in record.parties)
         new = tuple(
             d for d in debtors
             if d not in record.parties and d not in helpers and referents.kind(d) in BINDABLE
             and (not told or referents.is_generic(d))
             and (record.id == own or referents.kind(d) is not ActorKind.GOVERNMENT_BODY)
+            and (not named or referents.is_named(d) or referents.is_generic(d))
         )  # fmt: skip
         parties = (*record.parties, *new)
         if parties and all(referents.is_generic(p) for p in parties):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.extract.actors import lexicon
 from kg.extract.gazetteer import Entry, Reading
 from kg.extract.mention import FORCES, NUMBERED, PLACED, Form, Mention, is_agreement_noun, noun
-from kg.extract.roles import acts
+from kg.extract.roles import acts, wills
 from kg.model import ActorKind
 from kg.text import BlockKind
 
@@ -46,7 +46,7 @@ def phrase(block: ParsedBlock, token: Token, owner: Owner) -> Mention | None:
     if kind is None and name and token.ent_type_ == "ORG" and not is_agreement_noun(lemma):
         kind = ActorKind.GROUP if acts(token, of_seat=True) else None
     if kind is None and name and _is_bound(token) and not is_agreement_noun(lemma) and token.ent_type_ not in NUMBERED:
-        kind = ActorKind.GROUP  # a name that says nothing, whose bearer "shall" do something
+        kind = ActorKind.GROUP  # a name that says nothing, whose bearer "shall" do something, or says so
     if kind is None and lemma in lex.parts and plural and _is_peoples(left, token):
         kind = ActorKind.ARMED_GROUP  # "Karen forces": of a people that has no state
     if lemma == "those":
@@ -89,11 +89,8 @@ def _is_peoples(left: Token, head: Token) -> bool:
 
 
 def _is_bound(token: Token) -> bool:
-    """Whether a name is the subject of what somebody shall do or undertakes."""
-    verb = token.head
-    if token.dep_ != "nsubj" or verb.pos_ != "VERB" or token.pos_ != "PROPN" or token.ent_type_ in PLACED:
-        return False
-    return verb.lemma_ in ("undertake", "agree", "pledge", "promise") or any(c.lower_ == "shall" for c in verb.children)
+    """Whether a name does what only somebody can do, or is bound to do something."""
+    return token.pos_ == "PROPN" and token.ent_type_ not in PLACED and wills(token)
 
 
 def _own_force(token: Token, lemma: str, owner: Owner) -> str | None:

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.extract.actors import lexicon
-from kg.extract.agreement_lexicon import agreement_words
 from kg.extract.gazetteer import gazetteer
-from kg.extract.roles import acts
+from kg.extract.roles import acts, wills
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -67,12 +66,6 @@ def _is_ruled(token: Token) -> bool:
 
 def _acts_as_state(token: Token) -> bool:
     """Whether what the model takes for a country or city does what governments do."""
-    words, verb = agreement_words(), token.head
-    if token.ent_type_ != "GPE" or token.dep_ == "conj" or not acts(token, of_seat=True):
+    if token.ent_type_ != "GPE" or not acts(token, of_seat=True):
         return False
-    return token.dep_ != "nsubj" or verb.lemma_ in words.pledging | words.binding | _SPEAKING
-
-
-_SPEAKING = frozenset(
-    ["say", "deny", "accuse", "claim", "insist", "allege", "offer", "reject", "refuse", "propose", "demand", "protest"]
-)
+    return token.dep_ not in ("nsubj", "conj") or wills(token)

@@ -35,6 +35,19 @@ def acts(token: Token, *, of_seat: bool = False) -> bool:
     return False
 
 
+def wills(token: Token) -> bool:
+    """Whether the phrase does what only somebody can do: it promises, signs, says, or is bound to do something."""
+    if token.dep_ == "conj" and token.head != token and token.head.pos_ in ("PROPN", "NOUN"):
+        return wills(token.head)
+    verb = token.head
+    if token.dep_ == "pobj" and verb.dep_ == "agent":
+        return verb.head.lemma_ in lexicon().willing
+    if token.dep_ != "nsubj" or verb.pos_ != "VERB" or verb == token:
+        return False
+    bound = any(c.dep_ == "aux" and c.lower_ in ("shall", "will", "must") for c in verb.children)
+    return verb.lemma_ in lexicon().willing or (bound and any(c.dep_ in ("dobj", "xcomp") for c in verb.children))
+
+
 def is_place(token: Token) -> bool:
     """Whether the token stands after a preposition of place and nothing makes it an actor."""
     return token.dep_ == "pobj" and token.head.lower_ in lexicon().places and not acts(token)

@@ -12,7 +12,7 @@ from kg.extract.entities import initials, is_short_form
 from kg.extract.mention import Form, Mention, is_agreement_noun
 from kg.extract.parse import Parsed, ParsedBlock
 from kg.extract.polities import named_polity, polities
-from kg.extract.roles import acts, is_place
+from kg.extract.roles import acts, is_place, wills
 from kg.model import ActorKind
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _SHARED = frozenset(["party", "parties", "side", "sides", "signatory", "signator
 
 
 def settled(mentions: Sequence[Mention], parsed: Parsed) -> list[Mention]:
-    """Mentions with the text's own short forms and countries added, and single words that are no persons taken out."""
+    """Mentions with the text's own short forms and countries added, and single words that show no will taken out."""
     whole = [m for m in mentions if m.form is Form.NAME and m.kind is ActorKind.PERSON and m.first.i < m.last.i]
     known = {part for m in whole for part in m.text.split()}
     out = [
@@ -40,6 +40,7 @@ def settled(mentions: Sequence[Mention], parsed: Parsed) -> list[Mention]:
         if m.kind is not ActorKind.PERSON or m.form is not Form.NAME or m.first.i < m.last.i
         or m.titles or m.text in known
         or (m.first.i and m.head.doc[m.first.i - 1].pos_ == "PROPN")
+        or (m.head.text == m.text and wills(m.head))
     ]  # fmt: skip
     out = _instead(out, list(_countries(out, parsed)))
     return sorted(_instead(out, list(_short_forms(out, parsed))), key=lambda m: (m.block, m.first.i, -m.last.i))
