@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.actors import lexicon as actor_words
 from kg.extract.agreement_lexicon import agreement_words
+from kg.extract.agreement_spans import head_of, last_of, within
 from kg.extract.entities import initials, is_short_form
 from kg.extract.mention import noun
 from kg.extract.parse import Parsed, ParsedBlock
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _OPEN = frozenset(["a", "an", "any", "some", "no", "another"])
 _NUMERIC = frozenset(["DATE", "CARDINAL", "TIME"])
-_JOINS = frozenset(["of", "on", "for", "to", "the", "in", "and", "between", "de", "-", "–", "“", "”", '"', "(", ")"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class AgreementMention:
     @property
     def lemma(self) -> str:
         """The head noun's lemma."""
-        return _head(self.head)
+        return head_of(self.head)
 
     @property
     def indefinite(self) -> bool:
@@ -101,7 +101,7 @@ def _short_forms(found: list[AgreementMention], parsed: Parsed) -> list[Agreemen
 def _in_block(block: ParsedBlock) -> Iterator[AgreementMention]:
     lexicon = agreement_words()
     for token in block.doc:
-        lemma = _head(token)
+        lemma = head_of(token)
         if token.pos_ not in ("NOUN", "PROPN") or (lemma not in lexicon.heads and lemma not in lexicon.renewals):
             continue
         if lemma in lexicon.titled and not _is_title(block, token):
@@ -121,33 +121,27 @@ def _is_title(block: ParsedBlock, token: Token) -> bool:
     """Whether a word that has other senses too is written as the title of an agreement ("Act of X")."""
     if not token.text[0].isupper() or (token.i == 0 and block.block.kind is not BlockKind.TITLE):
         return False
-    return block.block.kind is BlockKind.TITLE or token.nbor(-1).text[0].isupper() or _of(token) is not None
-
-
-def _head(token: Token) -> str:
-    """The head noun as the lexicon has it: the tagger leaves names in the plural ("Accords")."""
-    lemma = noun(token)
-    return lemma[:-1] if lemma.endswith("s") and lemma[:-1] in agreement_words().heads else lemma
+    return block.block.kind is BlockKind.TITLE or token.nbor(-1).text[0].isupper() or within(token) is not None
 
 
 def _mention(block: ParsedBlock, token: Token, lemma: str) -> AgreementMention | None:
     lexicon, doc = agreement_words(), token.doc
-    first, inner = _first(token), _of(token)
+    first, inner = _first(token), within(token)
     before = frozenset(w for t in doc[first.i : token.i] for w in (t.lower_, t.lemma_.lower()))
     title = block.block.kind is BlockKind.TITLE and token.dep_ == "ROOT"
     named = title or (_is_named(token, first) and not (first.lower_ in ("a", "an") and not token.text[0].isupper()))
     if before & lexicon.barred or _is_part(token, lemma) or first.lower_ == "no" or _is_own_word(token, lemma):
         return None
-    last = _last(token, named, title)
+    last = last_of(token, named=named, title=title)
     if lemma in lexicon.renewals:
-        if inner is None or _head(inner) not in lexicon.heads:
+        if inner is None or head_of(inner) not in lexicon.heads:
             return None
-        kind = lexicon.kind(_head(inner), frozenset())
+        kind = lexicon.kind(head_of(inner), frozenset())
     elif named or lemma in lexicon.common or lemma == "cessation" or before & lexicon.marks or _is_made(token, first):
         kind = lexicon.kind(lemma, frozenset(t.lower_ for t in doc[first.i : last.i + 1]))
     else:
         return None
-    if named and _head(last) != lemma and _head(last) in actor_words().named:
+    if named and head_of(last) != lemma and head_of(last) in actor_words().named:
         return None  # "the Ceasefire Commission": an actor's name
     if token.lower_ == "deals" and token.i and token.nbor(-1).lower_ == "that":
         return None  # a verb that the tagger takes for a noun
@@ -165,7 +159,7 @@ def _mention(block: ParsedBlock, token: Token, lemma: str) -> AgreementMention |
 
 def _is_own_word(token: Token, lemma: str) -> bool:
     """Whether a statement is one body's own ("Statement of the Ministry"), which binds nobody else."""
-    inner = _of(token) if lemma in ("statement", "declaration", "proclamation") else None
+    inner = within(token) if lemma in ("statement", "declaration", "proclamation") else None
     if inner is None:
         return False
     words = actor_words()
@@ -212,18 +206,18 @@ def _is_part(token: Token, lemma: str) -> bool:
     lexicon = agreement_words()
     if lemma == "cessation" and not any(t.lemma_.lower() in ("hostility", "hostilities") for t in token.subtree):
         return True
-    if lemma in lexicon.renewals and _of(token) is None:
+    if lemma in lexicon.renewals and within(token) is None:
         return True
     above = token.head.head
     bare = token.dep_ == "pobj" and not any(c.dep_ in ("det", "poss", "amod") for c in token.children)
-    return bare and token.head.lower_ == "of" and _head(above) in lexicon.heads and token.text[0].isupper()
+    return bare and token.head.lower_ == "of" and head_of(above) in lexicon.heads and token.text[0].isupper()
 
 
 def _is_mass(token: Token, first: Token) -> bool:
     """As in "By agreement", "earlier agreements": no particular one, unless it is said to be made."""
     if first.pos_ in ("DET", "PRON"):
         return False
-    if _head(token) not in ("agreement", "accord", "deal", "treaty", "pact"):
+    if head_of(token) not in ("agreement", "accord", "deal", "treaty", "pact"):
         return first.i == token.i and token.tag_ == "NN" and token.dep_ != "ROOT"
     made = agreement_words().binding
     return token.head.lemma_ not in made and not any(c.lemma_ in made for c in token.children)
@@ -257,91 +251,13 @@ def _first(token: Token) -> Token:
     return edge
 
 
-def _of(token: Token) -> Token | None:
-    return next((c for p in token.children if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
-
-
-def _last(token: Token, named: bool, title: bool) -> Token:
-    """A title runs to its end, a name over capitals and their joints, another phrase over "of", "in", "between"."""
-    doc = token.doc
-    if title and token.dep_ == "ROOT":
-        return _title_end(token)
-    last = token
-    if named:
-        for follower in doc[token.i + 1 :]:
-            if follower.text[0].isupper() and not follower.is_sent_start:
-                last = follower
-            elif follower.lower_ not in _JOINS or follower.i - last.i > 3:
-                break
-        if last.i + 1 < len(doc) and doc[last.i + 1].text in (")", "”"):
-            last = doc[last.i + 1]
-        return _with_date(last)
-    for child in token.rights:
-        if child.dep_ == "prep" and child.i == last.i + 1 and _qualifies(child):
-            end = max((t for t in child.subtree if _near(t, child)), key=lambda t: t.i)
-            last = end if end.i - token.i < 14 else last
-    return _aim(last)
-
-
-def _title_end(token: Token) -> Token:
-    """A title without remarks in brackets and without the list of those between whom it is."""
-    doc = token.doc
-    for follower in doc[token.i + 1 :]:
-        parties = follower.lower_ == "between" and not any(
-            t.lower_.startswith(("part", "side")) for t in doc[follower.i + 1 : follower.i + 4]
-        )
-        if (parties or follower.text == "(") and follower.i > token.i:
-            return doc[follower.i - 1]
-    end = doc[len(doc) - 1]
-    return end if not end.is_punct or end.i == token.i else doc[end.i - 1]
-
-
-def _with_date(last: Token) -> Token:
-    """A name may end with its day ("the protocol of 5 September 2014")."""
-    doc, at = last.doc, last.i
-    if last.ent_type_ != "DATE" and [t.lower_ for t in doc[at + 1 : at + 2]] == ["of"]:
-        at += 2
-    while at < len(doc) and (doc[at].ent_type_ == "DATE" or doc[at].like_num):
-        at += 1
-    return doc[at - 1] if at > last.i + 2 or last.ent_type_ == "DATE" else last
-
-
-def _qualifies(preposition: Token) -> bool:
-    """Whether a phrase after a description belongs to it: "truce in the X war", not "truce in talks"."""
-    if preposition.lower_ == "in":
-        return any(t.text[0].isupper() or t.lower_ in ("war", "conflict") for t in preposition.subtree)
-    return preposition.lower_ in ("of", "between", "with")
-
-
-def _aim(last: Token) -> Token:
-    """The end of "steps to consolidate the truce": an aim that names another agreement belongs to the name."""
-    doc = last.doc
-    if (
-        last.i + 3 < len(doc)
-        and doc[last.i + 1].lower_ == "to"
-        and doc[last.i + 2].lemma_ in agreement_words().carrying
-    ):
-        return next((t for t in doc[last.i + 3 : last.i + 7] if _head(t) in agreement_words().heads), last)
-    return last
-
-
-def _near(token: Token, top: Token) -> bool:
-    """Whether a token belongs to a prepositional phrase without its clauses."""
-    node = token
-    while node.i != top.i:
-        if node.dep_ in ("relcl", "acl", "advcl", "appos") or node.is_punct:
-            return False
-        node = node.head
-    return True
-
-
 def _words(first: Token, last: Token, head: Token) -> frozenset[str]:
     words = {
-        _head(t) for t in head.doc[first.i : last.i + 1]
+        head_of(t) for t in head.doc[first.i : last.i + 1]
         if t.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") and t.ent_type_ not in _NUMERIC
         and t.lower_ not in agreement_words().empty
     }  # fmt: skip
-    return frozenset(words) | {_head(head)}
+    return frozenset(words) | {head_of(head)}
 
 
 def _hoped(token: Token, first: Token) -> bool:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.attribution import speech_over
-from kg.extract.clauses import Stem, clause_readings, register, stem_of
+from kg.extract.clauses import Stem, clause_readings, stem_of
 from kg.extract.cues import cue_of_reading, span_of
 from kg.extract.forces import Register
 from kg.extract.frames import readings
 from kg.extract.parse import Parsed, ParsedBlock
 from kg.extract.reader import ActorLookup, Reader
 from kg.extract.reading import Reading
+from kg.extract.repetitions import distinct
 from kg.extract.slots import Clock, Words, circumstances, quoted
 from kg.extract.syntax import children, clause, is_passive, noun_phrase, trimmed
+from kg.extract.voice import register
 from kg.model import Commitment, Force, Illocution, SlotSpan
 from kg.text import BlockKind
 
@@ -57,7 +58,7 @@ def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
         clock = Clock(block, replace(reader.anchors, tense=1))
         made = [(r, _commitment(reader, block, r, stem, clock, heads, voice)) for r in found]
         out += [(r, c) for r, c in made if voice is not Register.TOLD or _concerns(r, c, agreed=agreed)]
-    return [(r, replace(c, id=f"c{i}")) for i, (r, c) in enumerate(_distinct(out))]
+    return [(r, replace(c, id=f"c{i}")) for i, (r, c) in enumerate(distinct(out))]
 
 
 def _speaks_of_agreement(parsed: Parsed) -> bool:
@@ -238,39 +239,3 @@ def _agreement(reader: Reader, block: ParsedBlock, reading: Reading, voice: Regi
     if named is None and owed and len(reader.agreements.records) == 1 and reading.force is Force.UNDERTAKEN:
         return reader.agreements.records[0].id  # the only one that the text speaks of
     return named
-
-
-def _distinct(found: list[tuple[Reading, Commitment]]) -> list[tuple[Reading, Commitment]]:
-    """A deed said again in the same words is one; a fuller or more specific statement of it stays."""
-    kept: list[tuple[Reading, Commitment]] = []
-    for reading, one in found:
-        if not any(_repeats(one, other) for _, other in kept):
-            kept.append((reading, one))
-    return kept
-
-
-def _repeats(one: Commitment, other: Commitment) -> bool:
-    if (one.action, one.modality) != (other.action, other.modality):
-        return False
-    if {one.force, other.force} == {Force.DEMANDED, Force.UNDERTAKEN} and one.speaker != other.speaker:
-        return False  # what one asks and another promises
-    if (one.start, one.end) == (other.start, other.end) and one.object == other.object:
-        return True
-    same_words = _words(one.object) == _words(other.object)
-    same_debtor = bool(set(one.debtor) & set(other.debtor)) or one.debtor == other.debtor
-    news = any(new and new != old for new, old in _circumstances(one, other))
-    return (
-        same_words and bool(one.object) and same_debtor and not news and Force.PROPOSED not in (one.force, other.force)
-    )
-
-
-def _circumstances(one: Commitment, other: Commitment) -> Iterator[tuple[str | None, str | None]]:
-    yield one.deadline, other.deadline
-    yield one.start_time, other.start_time
-    yield one.place, other.place
-    yield one.condition, other.condition
-
-
-def _words(text: str | None) -> frozenset[str]:
-    small = {"the", "a", "an", "their", "its", "his", "her", "all", "any"}
-    return frozenset(w for w in (text or "").lower().split() if w not in small)

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.attribution import speech_over
-from kg.extract.clauses import register
 from kg.extract.commitments import UNREAD
 from kg.extract.conduct_matching import Deedlike, content_words, matching, verdict_for
 from kg.extract.conduct_reports import reports_of
@@ -21,6 +20,7 @@ from kg.extract.reader import Reader
 from kg.extract.reading import Reading
 from kg.extract.slots import Clock, circumstances, quoted
 from kg.extract.syntax import clause, coordinated, trimmed
+from kg.extract.voice import register
 from kg.model import Agreement, AgreementKind, Commitment, Conduct, Illocution, SlotSpan, Verdict
 
 if TYPE_CHECKING:
