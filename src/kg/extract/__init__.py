@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kg.extract.agreements import bound_by, find_agreements, kept_by
+from kg.extract.agreement_members import bound_by, kept_by
+from kg.extract.agreements import find_agreements
 from kg.extract.commitments import find_commitments
 from kg.extract.conduct import find_conduct
 from kg.extract.confidence import calibrated

@@ -12,6 +12,7 @@ from kg.extract.agreement_spans import head_of, last_of, within
 from kg.extract.entities import initials, is_short_form
 from kg.extract.mention import noun
 from kg.extract.parse import Parsed, ParsedBlock
+from kg.extract.syntax import base
 from kg.model import ActorKind, AgreementKind
 from kg.text import BlockKind
 
@@ -102,7 +103,12 @@ def _in_block(block: ParsedBlock) -> Iterator[AgreementMention]:
     lexicon = agreement_words()
     for token in block.doc:
         lemma = head_of(token)
-        if token.pos_ not in ("NOUN", "PROPN") or (lemma not in lexicon.heads and lemma not in lexicon.renewals):
+        capitals = block.block.kind is BlockKind.TITLE and token.is_upper and token.lower_ in lexicon.heads
+        if capitals:
+            lemma = token.lower_
+        if (token.pos_ not in ("NOUN", "PROPN") and not capitals) or (
+            lemma not in lexicon.heads and lemma not in lexicon.renewals
+        ):
             continue
         if lemma in lexicon.titled and not _is_title(block, token):
             continue
@@ -110,11 +116,18 @@ def _in_block(block: ParsedBlock) -> Iterator[AgreementMention]:
             token.dep_ in ("compound", "nmod", "amod", "npadvmod")
             and token.head.i > token.i
             and token.head.lower_ != "regime"
+            and not _before_a_name(token)
         ):
             continue
         mention = _mention(block, token, lemma)
         if mention is not None:
             yield mention
+
+
+def _before_a_name(token: Token) -> bool:
+    """As in "In a joint declaration Chad and Niger undertook ...": the parser takes noun and name for a compound."""
+    name = token.head
+    return token.text.islower() and name.ent_type_ in ("ORG", "GPE", "NORP", "PERSON") and token.ent_type_ == ""
 
 
 def _is_title(block: ParsedBlock, token: Token) -> bool:
@@ -128,7 +141,7 @@ def _mention(block: ParsedBlock, token: Token, lemma: str) -> AgreementMention |
     lexicon, doc = agreement_words(), token.doc
     first, inner = _first(token), within(token)
     before = frozenset(w for t in doc[first.i : token.i] for w in (t.lower_, t.lemma_.lower()))
-    title = block.block.kind is BlockKind.TITLE and token.dep_ == "ROOT"
+    title = block.block.kind is BlockKind.TITLE and (token.dep_ == "ROOT" or block.doc.text.isupper())
     named = title or (_is_named(token, first) and not (first.lower_ in ("a", "an") and not token.text[0].isupper()))
     if before & lexicon.barred or _is_part(token, lemma) or first.lower_ == "no" or _is_own_word(token, lemma):
         return None
@@ -149,7 +162,7 @@ def _mention(block: ParsedBlock, token: Token, lemma: str) -> AgreementMention |
         return None  # what somebody calls it is no other agreement
     if named:
         first = _without_owner(token, first)
-    elif _is_mass(token, first):
+    elif not title and _is_mass(token, first):
         return None
     return AgreementMention(
         block=block.index, head=token, first=first, last=last, kind=kind, named=named, words=_words(first, last, token),
@@ -172,12 +185,12 @@ def _is_made(token: Token, first: Token) -> bool:
     if token.tag_ in ("NNS", "NNPS") or first.i == token.i:
         return False
     making = agreement_words().making
-    if any(c.dep_ in ("acl", "relcl") and c.lemma_ in making for c in token.children):
+    if any(c.dep_ in ("acl", "relcl") and base(c) in making for c in token.children):
         return True
-    if token.dep_ == "pobj" and token.head.lower_ == "under" and first.lower_ == "the":
+    if token.dep_ == "pobj" and token.head.lower_ == "under" and first.lower_ in ("the", "an", "a", "this"):
         return True
     node = token.head if token.dep_ in ("dobj", "nsubjpass") else token.head.head if token.dep_ == "pobj" else token
-    return node.pos_ == "VERB" and node.lemma_ in making and first.dep_ == "det"
+    return node.pos_ == "VERB" and base(node) in making and first.dep_ == "det"
 
 
 def _is_named(token: Token, first: Token) -> bool:

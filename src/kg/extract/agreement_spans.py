@@ -27,7 +27,7 @@ def within(token: Token) -> Token | None:
 def last_of(token: Token, *, named: bool, title: bool) -> Token:
     """A title runs to its end, a name over capitals and their joints, another phrase over "of", "in", "between"."""
     doc = token.doc
-    if title and token.dep_ == "ROOT":
+    if title:
         return _title_end(token)
     last = token
     if named:

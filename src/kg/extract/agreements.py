@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby, permutations
 from typing import TYPE_CHECKING
 
 from kg.extract.agreement_lexicon import agreement_words
+from kg.extract.agreement_members import CEASING, served, shared, watched
 from kg.extract.agreement_mentions import AgreementMention, find_agreement_mentions
 from kg.extract.agreement_roles import helpers_anywhere, parties_of, third_parties_of, watchers
 from kg.extract.agreement_times import date_of
 from kg.extract.coreference import Referents
+from kg.extract.own_agreement import binds, by_title
 from kg.extract.parse import Parsed
-from kg.extract.signatories import BINDABLE, signatories
-from kg.model import ActorKind, Agreement, AgreementKind, Commitment, Conduct, Force, ThirdParty, ThirdPartyRole
-from kg.text import BlockKind
+from kg.extract.signatories import signatories
+from kg.model import Agreement, ThirdParty
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-_CEASING = (AgreementKind.CEASEFIRE, AgreementKind.TRUCE, AgreementKind.CESSATION_OF_HOSTILITIES)
 
 
 @dataclass(slots=True)
@@ -65,114 +64,24 @@ def find_agreements(parsed: Parsed, referents: Referents) -> Agreements:
     """The agreements that a text names or describes, g1, g2 ... in text order, and which of them the text itself is."""
     mentions = find_agreement_mentions(parsed)
     drafts, linked = _drafts(mentions)
-    own = _own(parsed, drafts)
-    records = _shared([_record(parsed, referents, draft, draft is own) for draft in drafts], own.id if own else None)
-    records = _watched(records, watchers(parsed, referents))
+    draft = _own(parsed, drafts)
+    made = [_record(parsed, referents, d, d is draft) for d in drafts]
+    own = draft.id if draft else None
+    if draft is None and (untold := by_title(parsed, referents, f"g{len(drafts) + 1}")) is not None:
+        made, own = [*made, untold], untold.id
+    records = shared(made, own)
+    records = watched(records, watchers(parsed, referents))
     hoped = {d.id for d in drafts if all(m.hoped for m in d.mentions)}
     month = (parsed.text.issued or "none")[:7]
     new = [r.id for r in records if r.id not in hoped and not r.extends and (r.signed or month).startswith(month)]
-    chief = own.id if own else next(iter(new), None)
-    records = _served(records, chief, helpers_anywhere(parsed, referents))
+    chief = own or next(iter(new), None)
+    records = served(records, chief, helpers_anywhere(parsed, referents))
     spans: dict[tuple[int, int], str] = {}
     for mention, draft in linked:
         for index in range(mention.first.i, mention.last.i + 1):
             spans[mention.block, index] = draft.id
-    ceasing = [r for r in records if r.kind in _CEASING]
-    return Agreements(
-        records=records, own=own.id if own else None, spans=spans, ceasefire=ceasing[0].id if ceasing else None
-    )
-
-
-def _shared(records: list[Agreement], own: str | None) -> tuple[Agreement, ...]:
-    """Parties that follow: a renewal's from the renewed, a ceasefire's from the text's own agreement."""
-    by_id = {r.id: r for r in records}
-    out = []
-    for record in records:
-        source = next((by_id[i] for i in record.extends if by_id[i].parties), None)
-        if (
-            source is None
-            and own is not None
-            and record.id != own
-            and record.kind in _CEASING
-            and not _is_dated_name(record)
-        ):
-            source = by_id[own]
-        out.append(replace(record, parties=source.parties) if source is not None and not record.parties else record)
-    return tuple(out)
-
-
-def _is_dated_name(record: Agreement) -> bool:
-    """Whether a ceasefire has a name or day of its own, so that the text only refers to it."""
-    return record.signed is not None or any(w[:1].isupper() for w in record.name.split()[1:])
-
-
-def _watched(records: tuple[Agreement, ...], watching: Sequence[str]) -> tuple[Agreement, ...]:
-    """The monitors of the ceasefire at hand added to the first ceasefire that nothing else implements."""
-    first = next((r for r in records if r.kind in _CEASING and not r.implements), None)
-    if first is None:
-        return records
-    have = {t.actor for t in first.third_parties}
-    added = tuple(
-        ThirdParty(actor=a, role=ThirdPartyRole.MONITOR) for a in watching if a not in have and a not in first.parties
-    )
-    return tuple(replace(r, third_parties=(*r.third_parties, *added)) if r is first else r for r in records)
-
-
-def _served(
-    records: tuple[Agreement, ...], chief: str | None, helpers: Sequence[tuple[str, ThirdPartyRole]]
-) -> tuple[Agreement, ...]:
-    """Mediators and hosts of the talks added to the agreement that the text is about."""
-    have = {(t.actor, t.role) for r in records for t in r.third_parties}
-    out = []
-    for record in records:
-        added = tuple(ThirdParty(actor=a, role=r) for a, r in helpers if (a, r) not in have and a not in record.parties)
-        out.append(replace(record, third_parties=(*record.third_parties, *added)) if record.id == chief else record)
-    return tuple(out)
-
-
-def bound_by(
-    records: Sequence[Agreement], commitments: Sequence[Commitment], referents: Referents, own: str | None = None
-) -> tuple[Agreement, ...]:
-    """The agreements with the debtors of what their terms oblige to among their parties.
-
-    The text's own agreement (``own``) has the parties of its preamble and signatures; where these only say "the
-    Parties", those who are named as one of two are meant.
-    """
-    out = []
-    for record in records:
-        debtors = dict.fromkeys(
-            d for c in commitments if c.agreement == record.id and c.force is Force.UNDERTAKEN for d in c.debtor
-        )
-        helpers = {t.actor for t in record.third_parties}
-        told = record.id == own and any(not referents.is_generic(p) for p in record.parties)
-        named = any(referents.is_named(p) for p in record.parties)
-        new = tuple(
-            d for d in debtors
-            if d not in record.parties and d not in helpers and referents.kind(d) in BINDABLE
-            and (not told or referents.is_generic(d))
-            and (record.id == own or referents.kind(d) is not ActorKind.GOVERNMENT_BODY)
-            and (not named or referents.is_named(d) or referents.is_generic(d))
-        )  # fmt: skip
-        parties = (*record.parties, *new)
-        if parties and all(referents.is_generic(p) for p in parties):
-            parties += tuple(m for m in referents.members() if m not in helpers and m not in parties)
-        out.append(replace(record, parties=parties))
-    return tuple(out)
-
-
-def kept_by(records: Sequence[Agreement], conduct: Sequence[Conduct], referents: Referents) -> tuple[Agreement, ...]:
-    """The agreements with those who are said to keep or break them among their parties."""
-    out = []
-    for record in records:
-        helpers = {t.actor for t in record.third_parties}
-        doers = dict.fromkeys(a for c in conduct if c.agreement == record.id for a in c.actor)
-        new = tuple(
-            a for a in doers
-            if a not in record.parties and a not in helpers and referents.kind(a) in BINDABLE
-            and (referents.is_named(a) or referents.is_generic(a))
-        )  # fmt: skip
-        out.append(record if record.parties else replace(record, parties=new))
-    return tuple(out)
+    ceasing = [r for r in records if r.kind in CEASING]
+    return Agreements(records=records, own=own, spans=spans, ceasefire=ceasing[0].id if ceasing else None)
 
 
 def _drafts(mentions: Sequence[AgreementMention]) -> tuple[list[_Draft], list[tuple[AgreementMention, _Draft]]]:
@@ -245,7 +154,7 @@ def _alike(new: AgreementMention, old: AgreementMention) -> bool:
     if new.words == old.words:
         return not (new.named and not new.words - {new.lemma}) or old.named
     extra, lexicon = new.words - old.words - {new.lemma}, agreement_words()
-    ceasing = new.kind in _CEASING and old.kind in _CEASING
+    ceasing = new.kind in CEASING and old.kind in CEASING
     if new.named and old.named:
         return (
             new.lemma == old.lemma
@@ -258,29 +167,16 @@ def _alike(new: AgreementMention, old: AgreementMention) -> bool:
         return False
     return new.lemma in lexicon.again and (
         new.lemma == old.lemma
-        or (not new.named and old.lemma in lexicon.again and not ceasing and new.kind not in _CEASING)
+        or (not new.named and old.lemma in lexicon.again and not ceasing and new.kind not in CEASING)
     )
 
 
 def _own(parsed: Parsed, drafts: Sequence[_Draft]) -> _Draft | None:
     """The agreement that the text itself is: its title names one, and its clauses bind."""
-    lexicon = agreement_words()
-    bodies = [
-        parsed.content[b.block.start : b.block.end]
-        for b in parsed.blocks
-        if b.block.kind not in (BlockKind.BOILERPLATE,)
-    ]
-    binding = sum(body.count(" shall ") for body in bodies)
-    agreed = any(lexicon.own.search(body) for body in bodies)
-    numbered = sum(1 for b in parsed.blocks if b.block.kind is BlockKind.ITEM and (b.block.number or "").isdigit())
-    signed = any(b.block.kind is BlockKind.SIGNATURE for b in parsed.blocks)
-    if (binding >= 3) + agreed + (numbered >= 3) + signed < 2 and not (
-        agreed and any(b.block.stem is not None for b in parsed.blocks)
-    ):
+    titled = next((d for d in drafts if d.titled), None)
+    if not binds(parsed, titled=titled is not None):
         return None
-    if (titled := next((d for d in drafts if d.titled), None)) is not None:
-        return titled
-    return next((d for d in drafts if any(m.first.lower_ in ("this", "present") for m in d.mentions)), None)
+    return titled or next((d for d in drafts if any(m.first.lower_ in ("this", "present") for m in d.mentions)), None)
 
 
 def _record(parsed: Parsed, referents: Referents, draft: _Draft, own: bool) -> Agreement:
