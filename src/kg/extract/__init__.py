@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kg.extract.agreement_members import bound_by, kept_by
+from kg.extract.agreement_members import bound_by, completed, kept_by
 from kg.extract.agreements import find_agreements
 from kg.extract.commitments import find_commitments
 from kg.extract.conduct import find_conduct
 from kg.extract.confidence import calibrated
 from kg.extract.coreference import Referents
+from kg.extract.forces import Register
 from kg.extract.language import is_english
 from kg.extract.parse import Parsed, Parser
 from kg.extract.reader import Reader
 from kg.extract.timevalues import Anchors
+from kg.extract.voice import register
 from kg.model import Agreement, Commitment, Conduct, Document, Extraction, Notice, Record, ThirdParty
 from kg.text import structure
 
@@ -61,10 +63,11 @@ def _records(parsed: Parsed) -> list[Record]:
     )
     readings = find_commitments(reader)
     commitments = [replace(c, confidence=calibrated(c.rule, c.confidence)) for _, c in readings]
-    bound = bound_by(agreements.records, commitments, referents, agreements.own)
+    outside = referents.authors() if register(parsed) is Register.OWN else frozenset()
+    bound = bound_by(agreements.records, commitments, referents, agreements.own, outside)
     conduct = find_conduct(reader, readings, list(bound))
     conduct = [replace(k, confidence=calibrated(k.rule, k.confidence)) for k in conduct]
-    bound = kept_by(bound, conduct, referents)
+    bound = completed(kept_by(bound, conduct, referents), referents)
     found: list[Agreement | Commitment | Conduct] = [*bound, *commitments, *conduct]
     names = {a for r in found for a in _actors(r)}
     actors, numbers = referents.actor_records({a: reader.used.get(a, ()) for a in sorted(names, key=_number)})

@@ -9,6 +9,8 @@ from kg.extract.coreference import Referents
 from kg.extract.signatories import BINDABLE
 from kg.model import ActorKind, Agreement, AgreementKind, Commitment, Conduct, Force, ThirdParty, ThirdPartyRole
 
+_WATCHERS = (ActorKind.IGO, ActorKind.NGO, ActorKind.GROUP)
+WATCHING = frozenset(["monitor", "verify", "supervise", "oversee", "observe", "police", "inspect", "watch"])
 CEASING = (AgreementKind.CEASEFIRE, AgreementKind.TRUCE, AgreementKind.CESSATION_OF_HOSTILITIES)
 
 
@@ -18,15 +20,32 @@ def shared(records: list[Agreement], own: str | None) -> tuple[Agreement, ...]:
     out = []
     for record in records:
         source = next((by_id[i] for i in record.extends if by_id[i].parties), None)
-        if (
-            source is None
-            and own is not None
-            and record.id != own
-            and record.kind in CEASING
-            and not _is_dated_name(record)
-        ):
+        if source is None and own is not None and record.id != own and _is_part(record):
             source = by_id[own]
         out.append(replace(record, parties=source.parties) if source is not None and not record.parties else record)
+    return tuple(out)
+
+
+def _is_part(record: Agreement) -> bool:
+    """Whether a ceasefire may be a term of the wider agreement that the text is about."""
+    return record.kind in CEASING and not _is_dated_name(record)
+
+
+def completed(records: Sequence[Agreement], referents: Referents) -> tuple[Agreement, ...]:
+    """Agreements of which the text names no party, with those of the wider one, or those whom it tells as opponents."""
+    out: list[Agreement] = []
+    members = referents.members()
+    for record in records:
+        helpers = {t.actor for t in record.third_parties}
+        wider = next((r for r in records if r is not record and r.parties and not r.extends), None)
+        found: tuple[str, ...] = ()
+        if not any(referents.is_named(p) for p in record.parties):
+            if len(records) == 1 or (record.kind in CEASING and wider is None):
+                found = members
+            elif wider is not None and _is_part(record) and not record.parties:
+                found = wider.parties
+        new = tuple(p for p in found if p not in record.parties and p not in helpers)
+        out.append(replace(record, parties=(*record.parties, *new)) if len(found) > 1 else record)
     return tuple(out)
 
 
@@ -60,19 +79,32 @@ def served(
 
 
 def bound_by(
-    records: Sequence[Agreement], commitments: Sequence[Commitment], referents: Referents, own: str | None = None
+    records: Sequence[Agreement],
+    commitments: Sequence[Commitment],
+    referents: Referents,
+    own: str | None = None,
+    outside: frozenset[str] = frozenset(),
 ) -> tuple[Agreement, ...]:
     """The agreements with the debtors of what their terms oblige to among their parties.
 
     The text's own agreement (``own``) has the parties of its preamble and signatures; where these only say "the
-    Parties", those who are named as one of two are meant.
+    Parties", those who are named as one of two are meant. ``outside``: who speaks of others' agreements only.
     """
     out = []
     for record in records:
         debtors = dict.fromkeys(
             d for c in commitments if c.agreement == record.id and c.force is Force.UNDERTAKEN for d in c.debtor
         )
-        helpers = {t.actor for t in record.third_parties}
+        watching = dict.fromkeys(
+            d for c in commitments if c.agreement == record.id and c.action.split()[0] in WATCHING
+            and c.force is not Force.PROPOSED
+            for d in c.debtor
+            if referents.kind(d) in _WATCHERS and referents.is_named(d) and d not in record.parties
+        )  # fmt: skip
+        thirds = record.third_parties
+        known = {t.actor for t in thirds}
+        thirds += tuple(ThirdParty(actor=a, role=ThirdPartyRole.MONITOR) for a in watching if a not in known)
+        helpers = {t.actor for t in thirds}
         told = record.id == own and any(not referents.is_generic(p) for p in record.parties)
         named = any(referents.is_named(p) for p in record.parties)
         new = tuple(
@@ -80,12 +112,13 @@ def bound_by(
             if d not in record.parties and d not in helpers and referents.kind(d) in BINDABLE
             and (not told or referents.is_generic(d))
             and (record.id == own or referents.kind(d) is not ActorKind.GOVERNMENT_BODY)
+            and (record.id == own or d not in outside)
             and (not named or referents.is_named(d) or referents.is_generic(d))
         )  # fmt: skip
         parties = (*record.parties, *new)
         if parties and all(referents.is_generic(p) for p in parties):
             parties += tuple(m for m in referents.members() if m not in helpers and m not in parties)
-        out.append(replace(record, parties=parties))
+        out.append(replace(record, parties=parties, third_parties=thirds))
     return tuple(out)
 
 

@@ -1,32 +1,21 @@
-"""Whom an agreement binds and who helped to it: by the clauses around its mentions and by the signatures."""
+"""Who helped to an agreement: by the clauses around its mentions and by the signatures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kg.extract.actors import lexicon
+from kg.extract.agreement_clauses import agents, objects, subjects
 from kg.extract.agreement_lexicon import RoleWords, agreement_words
 from kg.extract.agreement_mentions import AgreementMention
 from kg.extract.coreference import Referents
 from kg.extract.mention import noun
 from kg.extract.parse import Parsed
-from kg.extract.signatories import BINDABLE, signatures
+from kg.extract.signatories import signatures
 from kg.model import ActorKind, ThirdPartyRole
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-
-def parties_of(mentions: Sequence[AgreementMention], referents: Referents) -> tuple[str, ...]:
-    """The actors that the clauses around its mentions bind to an agreement."""
-    found: dict[str, None] = {}
-    for mention in mentions:
-        if mention.hoped:
-            continue
-        for head in _bound_heads(mention):
-            found |= dict.fromkeys(i for i in referents.resolve_phrase(head) if referents.kind(i) in BINDABLE)
-    return tuple(found)
 
 
 def third_parties_of(
@@ -45,107 +34,6 @@ def third_parties_of(
     return tuple(found)
 
 
-def _bound_heads(mention: AgreementMention) -> Iterator[Token]:
-    """Heads of those whom a mention's clause binds: "between A and B", "A and B signed it", "it commits A"."""
-    words, head = agreement_words(), mention.head
-    for token in (head, head.head):
-        for prep in (c for c in token.children if c.dep_ == "prep" and c.lower_ in ("between", "among")):
-            if prep.i > head.i:
-                yield from (c for c in prep.children if c.dep_ == "pobj")
-    for clause in (c for c in head.children if c.dep_ in ("acl", "relcl") and c.lemma_ in words.binding):
-        yield from _agents(clause)
-        yield from (c for c in clause.children if c.dep_ == "nsubj")
-    noun_of = head.head.head if head.dep_ == "pobj" else head
-    if head.dep_ == "pobj" and noun(noun_of) in words.keeping and noun_of.pos_ == "NOUN":
-        yield from _doers(noun_of)
-    verb = _governing_verb(head)
-    if verb is None:
-        return
-    if verb.lemma_ in words.binding and _is_object(head, verb):
-        yield from _subjects(verb)
-        yield from _agents(verb)
-    if _is_ground(mention, verb):
-        yield from (c for c in verb.children if c.dep_ == "nsubj")
-    if verb.lemma_ in words.bound and head.dep_ == "nsubj":
-        yield from (c for c in verb.children if c.dep_ == "dobj")
-    for upper in (verb, verb.head):
-        if upper.lemma_ in ("call", "urge", "appeal") and verb.lemma_ in words.binding | {
-            "adhere",
-            "comply",
-            "abide",
-            "uphold",
-        }:
-            yield from (
-                c for p in upper.children if p.lower_ in ("on", "upon", "to") for c in p.children if c.dep_ == "pobj"
-            )
-            yield from (c for c in upper.children if c.dep_ == "dobj")
-
-
-def _is_ground(mention: AgreementMention, verb: Token) -> bool:
-    """Whether a clause tells what somebody is to do "under" the agreement, or agreed "in" it."""
-    preposition = mention.head.head
-    if mention.head.dep_ != "pobj" or preposition.head != verb or (mention.indefinite and preposition.lower_ != "in"):
-        return False
-    if preposition.lower_ in ("under", "by"):
-        return preposition.i < verb.i or any(c.dep_ == "aux" for c in verb.children)
-    return preposition.lower_ in ("in", "at") and verb.lemma_ in agreement_words().pledging
-
-
-def _governing_verb(token: Token) -> Token | None:
-    node = token
-    for _ in range(5):
-        if node.head == node:
-            return None
-        node = node.head
-        if node.pos_ == "VERB":
-            return node
-        if node.dep_ in ("nsubj", "nsubjpass"):
-            return node.head if node.head.pos_ == "VERB" else None
-    return None
-
-
-def _is_object(token: Token, verb: Token) -> bool:
-    node = token
-    while node.head != node and node.head != verb:
-        node = node.head
-    return node.dep_ in ("dobj", "nsubjpass", "prep", "ccomp") and (
-        node.dep_ != "prep" or node.lower_ in ("to", "on", "upon", "with", "of")
-    )
-
-
-def _subjects(verb: Token) -> Iterator[Token]:
-    node = verb
-    for _ in range(4):
-        found = [c for c in node.children if c.dep_ == "nsubj"]
-        if found or node.dep_ not in ("conj", "xcomp", "pcomp", "advcl", "prep") or node.head == node:
-            yield from found
-            return
-        node = node.head
-        objects = [c for c in node.children if c.dep_ == "dobj"]
-        if node.lemma_ in ("call", "appeal", "urge"):
-            objects += [
-                c for p in node.children if p.lower_ in ("on", "upon", "to") for c in p.children if c.dep_ == "pobj"
-            ]
-        if objects and node.lemma_ in lexicon().addressing and verb.dep_ != "conj":
-            yield from objects
-            return
-
-
-def _doers(deed: Token) -> Iterator[Token]:
-    """Who does what a noun names: its owner, its "by" phrase, or the subject that is "in" it."""
-    yield from (c for c in deed.children if c.dep_ == "poss")
-    yield from _agents(deed)
-    if deed.dep_ == "pobj" and deed.head.lower_ == "in" and deed.head.head.lemma_ == "be":
-        yield from _subjects(deed.head.head)
-
-
-def _agents(verb: Token) -> Iterator[Token]:
-    for prep in verb.children:
-        if prep.dep_ == "agent" or (prep.dep_ == "prep" and prep.lower_ == "by"):
-            again = [c for c in prep.children if c.dep_ == "conj" and c.lower_ == "by"]
-            yield from (c for p in (prep, *again) for c in p.children if c.dep_ == "pobj")
-
-
 def _helpers(mention: AgreementMention, words: RoleWords) -> Iterator[Token]:
     """Heads of the phrases for those who play a role in the clauses of a mention's sentence."""
     for token in mention.head.sent:
@@ -154,9 +42,9 @@ def _helpers(mention: AgreementMention, words: RoleWords) -> Iterator[Token]:
         below = below or ("monitor" in words.titles and token.pos_ == "VERB" and 0 < mention.head.i - token.i < 20)
         if token.pos_ == "VERB" and (lemma in words.verbs or (lemma in words.aiding and (below or _on_talks(token)))):
             yield from (
-                _subjects(token) if not any(c.dep_ == "auxpass" for c in token.children) and token.tag_ != "VBN" else ()
+                subjects(token) if not any(c.dep_ == "auxpass" for c in token.children) and token.tag_ != "VBN" else ()
             )
-            yield from _agents(token)
+            yield from agents(token)
         if (
             token.pos_ == "NOUN"
             and lemma in words.nouns
@@ -164,9 +52,9 @@ def _helpers(mention: AgreementMention, words: RoleWords) -> Iterator[Token]:
             and not _is_watched(token, words, below)
         ):
             yield from (c for c in token.children if c.dep_ == "poss")
-            yield from _agents(token)
-            yield from (c for t in token.subtree if "monitor" in words.titles for c in _agents(t) if t.pos_ == "NOUN")
-            yield from (o for o in _objects(token, "of") if "mediator" in words.titles)
+            yield from agents(token)
+            yield from (c for t in token.subtree if "monitor" in words.titles for c in agents(t) if t.pos_ == "NOUN")
+            yield from (o for o in objects(token, "of") if "mediator" in words.titles)
         if words.titles & {lemma} and token.pos_ in ("NOUN", "PROPN"):
             yield from _titled(token, named="monitor" not in words.titles)
         if "witness" in words.titles and lemma in ("front", "look") and _in_clause(token, mention):
@@ -188,6 +76,8 @@ def _titled(title: Token, *, named: bool) -> Iterator[Token]:
         yield title.head
     if title.dep_ == "pobj" and title.head.lower_ == "as":
         above = title.head.head
+        while above.dep_ == "conj" and above.pos_ in ("PROPN", "NOUN"):
+            above = above.head
         yield from (c for c in above.children if c.dep_ == "pobj") if above.dep_ == "prep" else (above,)
 
 
@@ -197,7 +87,7 @@ def _onlookers(token: Token) -> Iterator[Token]:
         yield from (c for c in token.children if c.dep_ == "nsubj")
         yield from (token.head,) if token.dep_ == "acl" else ()
     if token.lower_ == "front" and token.dep_ == "pobj":
-        yield from _objects(token, "of")
+        yield from objects(token, "of")
 
 
 _LED = {
@@ -216,9 +106,9 @@ def helpers_anywhere(parsed: Parsed, referents: Referents) -> tuple[tuple[str, T
             heads: list[Token] = []
             lemma = token.lemma_.lower()
             if token.pos_ == "VERB" and (lemma in words.verbs or (lemma in words.aiding and _on_talks(token))):
-                heads = [*(_subjects(token) if token.tag_ != "VBN" else ()), *_agents(token)]
+                heads = [*(subjects(token) if token.tag_ != "VBN" else ()), *agents(token)]
             elif token.pos_ == "NOUN" and lemma in words.nouns:
-                heads = [*(c for c in token.children if c.dep_ == "poss"), *_agents(token), *_objects(token, "of")]
+                heads = [*(c for c in token.children if c.dep_ == "poss"), *agents(token), *objects(token, "of")]
             elif token.i > 1 and _LED.get(token.lower_) == role and token.nbor(-1).text == "-":
                 heads = [token.nbor(-2)] if token.head.lemma_.lower() in agreement_words().talks | words.nouns else []
             found |= dict.fromkeys((i, role) for h in heads for i in referents.resolve_phrase(h))
@@ -233,11 +123,6 @@ def _near(token: Token, mention: AgreementMention) -> bool:
 def _is_watched(deed: Token, words: RoleWords, below: bool) -> bool:
     """Monitoring is of an agreement only where its name says so; mediation is of the agreement at hand anyway."""
     return "monitor" in words.titles and not below
-
-
-def _objects(token: Token, preposition: str) -> Iterator[Token]:
-    for prep in (c for c in token.children if c.dep_ == "prep" and c.lower_ == preposition):
-        yield from (c for c in prep.children if c.dep_ == "pobj")
 
 
 def _on_talks(verb: Token) -> bool:
@@ -255,12 +140,12 @@ def watchers(parsed: Parsed, referents: Referents) -> tuple[str, ...]:
     for block in parsed.blocks:
         for token in block.doc:
             if noun(token) not in ("violation", "breach") or not any(
-                c.lemma_.lower() in ("ceasefire", "truce") for c in (*token.children, *_objects(token, "of"))
+                c.lemma_.lower() in ("ceasefire", "truce") for c in (*token.children, *objects(token, "of"))
             ):
                 continue
             verb = token.head
             if verb.lemma_ in words.counting and verb.pos_ == "VERB" and token.dep_ == "dobj":
-                for subject in _subjects(verb):
+                for subject in subjects(verb):
                     found |= dict.fromkeys(
                         i for i in referents.resolve_phrase(subject) if referents.kind(i) in _WATCHING
                     )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from kg.extract.agreement_lexicon import agreement_words
 from kg.extract.agreement_members import CEASING, served, shared, watched
 from kg.extract.agreement_mentions import AgreementMention, find_agreement_mentions
-from kg.extract.agreement_roles import helpers_anywhere, parties_of, third_parties_of, watchers
+from kg.extract.agreement_parties import parties_of
+from kg.extract.agreement_roles import helpers_anywhere, third_parties_of, watchers
 from kg.extract.agreement_times import date_of
 from kg.extract.coreference import Referents
 from kg.extract.own_agreement import binds, by_title

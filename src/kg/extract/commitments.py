@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.extract.agreement_terms import BY_AGREEMENT, agreement_of
 from kg.extract.attribution import speech_over
 from kg.extract.clauses import Stem, clause_readings, stem_of
 from kg.extract.cues import cue_of_reading, span_of
 from kg.extract.forces import Register
 from kg.extract.frames import readings
 from kg.extract.parse import Parsed, ParsedBlock
-from kg.extract.reader import ActorLookup, Reader
+from kg.extract.reader import UNREAD, ActorLookup, Reader
 from kg.extract.reading import Reading
 from kg.extract.repetitions import distinct
 from kg.extract.slots import Clock, Words, circumstances, quoted
@@ -24,22 +25,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _ENACTING = frozenset(["agree", "approve", "adopt", "declare", "decide", "conclude", "undertake", "resolve", "commit"])
-_BY_AGREEMENT = (
-    "modal.is-to",
-    "modal.have-to",
-    "noun.ban",
-    "predicate.forbidden",
-    "predicate.permitted",
-    "predicate.undertaken",
-)
-UNREAD = (
-    BlockKind.SIGNATURE,
-    BlockKind.TITLE,
-    BlockKind.HEADING,
-    BlockKind.BOILERPLATE,
-    BlockKind.BYLINE,
-    BlockKind.DATELINE,
-)
 
 
 def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
@@ -72,7 +57,7 @@ def _concerns(reading: Reading, made: Commitment, *, agreed: bool) -> bool:
     if reading.rule.endswith(".told") and not made.debtor:
         return False
     return bool(made.debtor or made.by or made.speaker or made.agreement or made.creditor) or (
-        reading.rule in ("terms", "modal.shall") or (agreed and reading.rule in _BY_AGREEMENT)
+        reading.rule in ("terms", "modal.shall") or (agreed and reading.rule in BY_AGREEMENT)
     )
 
 
@@ -150,7 +135,7 @@ def _commitment(
         deadline=_value(block, when.deadline),
         duration=_value(block, when.duration),
         condition=_text(block, when.condition),
-        agreement=_agreement(reader, block, reading, voice),
+        agreement=agreement_of(reader, block, reading, voice),
         speaker=speaker,
         by=tuple(i for i in by if i not in debtor),
         illocution=_act(reading, debtor, speaker),
@@ -219,23 +204,3 @@ def _quote(block: ParsedBlock, reading: Reading) -> tuple[int, int]:
     if reading.start is not None and reading.start.i < first.i and reading.start.sent == first.sent:
         first = reading.start
     return block.span(first, last)
-
-
-def _agreement(reader: Reader, block: ParsedBlock, reading: Reading, voice: Register) -> str | None:
-    """The agreement whose term the deed is: the document itself, one named as cause or object, one in the sentence."""
-    if voice is Register.ADOPTED and reader.agreements.own is not None:
-        return reader.agreements.own
-    for head in (
-        reading.cue,
-        *(c for c in reading.cue.children if c.dep_ in ("nsubj", "nsubjpass")),
-        *reading.deed.patients,
-    ):
-        if found := reader.agreements.at(head):
-            return found
-    if reading.deed.named and (found := reader.agreements.at(reading.deed.head)):
-        return found
-    named = next((found for t in reading.deed.head.sent if (found := reader.agreements.at(t))), None)
-    owed = voice is Register.ADOPTED or reading.rule in (*_BY_AGREEMENT, "terms", "modal.shall")
-    if named is None and owed and len(reader.agreements.records) == 1 and reading.force is Force.UNDERTAKEN:
-        return reader.agreements.records[0].id  # the only one that the text speaks of
-    return named

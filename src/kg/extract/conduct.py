@@ -10,13 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.attribution import speech_over
-from kg.extract.commitments import UNREAD
 from kg.extract.conduct_matching import Deedlike, content_words, matching, verdict_for
 from kg.extract.conduct_reports import reports_of
 from kg.extract.conduct_words import Report, conduct_words, family
 from kg.extract.cues import cue_of_report, span_of
 from kg.extract.forces import Register
-from kg.extract.reader import Reader
+from kg.extract.reader import UNREAD, Reader
 from kg.extract.reading import Reading
 from kg.extract.slots import Clock, circumstances, quoted
 from kg.extract.syntax import clause, coordinated, trimmed

@@ -99,6 +99,12 @@ class Referents:
         """Whether the actor is only said to be a party to the matter ("the Parties", "the two sides")."""
         return self._entities[int(actor[1:])].generic
 
+    def authors(self) -> frozenset[str]:
+        """Who speaks the whole text: the state or body in whose name it is, and its own "we"."""
+        voice = self._voice()
+        own = {self._authors[label].id for label in ("we of ", "I of ") if label in self._authors}
+        return frozenset(own | ({voice.id} if voice is not None else set()))
+
     def members(self) -> tuple[str, ...]:
         """Those whom "the parties" means: the first two or more coordinated names that may be parties to a matter."""
         for mention, entity in self._links:

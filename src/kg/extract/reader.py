@@ -11,9 +11,19 @@ from kg.extract.parse import Parsed
 from kg.extract.syntax import children, coordinated
 from kg.extract.timevalues import Anchors
 from kg.model import Agreement, SlotSpan
+from kg.text import BlockKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+UNREAD = (
+    BlockKind.SIGNATURE,
+    BlockKind.TITLE,
+    BlockKind.HEADING,
+    BlockKind.BOILERPLATE,
+    BlockKind.BYLINE,
+    BlockKind.DATELINE,
+)
 
 
 class ActorLookup(Protocol):
