@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.extract.attribution import speech_over
 from kg.extract.conduct_matching import Deedlike, content_words, matching, verdict_for
 from kg.extract.conduct_reports import reports_of
-from kg.extract.conduct_words import Report, conduct_words, family
+from kg.extract.conduct_words import Report, conduct_words, family, plainly_bears
 from kg.extract.cues import cue_of_report, span_of
 from kg.extract.forces import Register
 from kg.extract.reader import UNREAD, Reader
@@ -20,7 +20,7 @@ from kg.extract.reading import Reading
 from kg.extract.slots import Clock, circumstances, quoted
 from kg.extract.syntax import clause, coordinated, trimmed
 from kg.extract.voice import register
-from kg.model import Agreement, AgreementKind, Commitment, Conduct, Illocution, SlotSpan, Verdict
+from kg.model import Agreement, AgreementKind, Commitment, Conduct, Force, Illocution, SlotSpan, Verdict
 
 if TYPE_CHECKING:
     from kg.extract.parse import ParsedBlock
@@ -60,6 +60,7 @@ class _Owed:
         self._reader = reader
         self._commitments = [commitment for _, commitment in commitments]
         self._agreements = agreements
+        self._binding = bool(agreements) or any(c.force is Force.UNDERTAKEN for c in self._commitments)
         self._watched = any(
             conduct_words().has("breaking_nouns", t.lemma_.lower()) for b in reader.parsed.blocks for t in b.doc
         )
@@ -124,7 +125,11 @@ class _Owed:
         return matching(told, self._commitments)
 
     def _bears(self, report: Report, agreement: str | None, match: Commitment | None) -> bool:
-        if conduct_words().has("violence", report.deed.action.split()[0]) and not family(report.deed.action):
+        """Whether a deed carries out or breaks something: one of the sort that does, where something is agreed."""
+        action = report.deed.action
+        if plainly_bears(action) and self._binding and (report.deed.doers or report.deed.patients):
+            return True
+        if conduct_words().has("violence", action.split()[0]) and not family(action):
             return (agreement is not None and self._watched) or (
                 self._watched and len(self._agreements) > 0 and bool(report.deed.doers)
             )

@@ -199,7 +199,9 @@ def _told(verb: Token, subjects: tuple[Token, ...]) -> Iterator[Report]:
     if marked := _marked(verb, deed):
         yield marked
         return
-    if words.has("breaking", deed.action) and on_agreement(deed):
+    if words.has("honouring", first) and _happened(verb):
+        yield Report(deed=deed, verdict=_course(verb), rule="conduct.kept", confidence=0.6)
+    elif words.has("breaking", deed.action) and on_agreement(deed):
         yield Report(
             deed=deed, verdict=Verdict.PERFORMED if against else Verdict.BREACHED, rule="conduct.broken", confidence=0.7
         )
@@ -222,7 +224,7 @@ def _told(verb: Token, subjects: tuple[Token, ...]) -> Iterator[Report]:
         breach = words.has("violence", first) and not family(deed.action)
         verdict = (
             Verdict.NOT_PERFORMED
-            if against
+            if against or _course(verb) is Verdict.NOT_PERFORMED
             else Verdict.BREACHED
             if breach
             else Verdict.UNDER_WAY
@@ -239,7 +241,7 @@ def _told(verb: Token, subjects: tuple[Token, ...]) -> Iterator[Report]:
 
 
 def _course(verb: Token) -> Verdict:
-    if is_negated(verb):
+    if is_negated(verb) or any(o.lower_ in ("none", "nothing") for o in children(verb, "dobj", "nsubjpass")):
         return Verdict.NOT_PERFORMED
     return Verdict.UNDER_WAY if verb.tag_ == "VBG" else Verdict.PERFORMED
 

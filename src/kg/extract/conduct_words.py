@@ -39,6 +39,11 @@ _LISTS = (
     "under",
     "as_told",
     "charges",
+    "plain",
+    "loose",
+    "pledged",
+    "honouring",
+    "untrue",
 )
 
 
@@ -88,10 +93,18 @@ def family(action: str) -> str:
     return conduct_words().families.get(action) or conduct_words().families.get(action.split()[0], "")
 
 
+def plainly_bears(action: str) -> bool:
+    """Whether a deed is of a sort that carries out or breaks agreements, whatever else the text says of it."""
+    words = conduct_words()
+    first = action.split()[0]
+    if words.has("loose", action) or words.has("loose", first):
+        return False
+    return words.has("plain", family(action)) or (words.has("violence", first) and not family(action))
+
+
 def on_agreement(deed: Deed) -> bool:
     """Whether what a deed is done to is an agreement or a promise."""
     return any(
-        full_form(p) in force_words().agreements
-        or p.lower_ in ("commitments", "obligations", "terms", "pledge", "promise", "agreements")
+        full_form(p) in force_words().agreements or conduct_words().has("pledged", p.lemma_.lower())
         for p in deed.patients
     )
