@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.attribution import speech_over
+from kg.extract.conduct_markers import beforehand
 from kg.extract.conduct_matching import Deedlike, content_words, matching, verdict_for
 from kg.extract.conduct_reports import reports_of
 from kg.extract.conduct_words import Report, conduct_words, family, plainly_bears
@@ -127,6 +128,8 @@ class _Owed:
     def _bears(self, report: Report, agreement: str | None, match: Commitment | None) -> bool:
         """Whether a deed carries out or breaks something: one of the sort that does, where something is agreed."""
         action = report.deed.action
+        if beforehand(report.deed.head):
+            return False
         if plainly_bears(action) and self._binding and (report.deed.doers or report.deed.patients):
             return True
         if conduct_words().has("violence", action.split()[0]) and not family(action):

@@ -43,6 +43,14 @@ def marker(verb: Token) -> tuple[Token, Token] | None:
     return next(((c, c) for c in keeping), None)
 
 
+def beforehand(verb: Token) -> bool:
+    """Whether the clause puts its deed before an agreement: "before the truce"; what is past then breaks nothing."""
+    return any(
+        c.lower_ in ("before", "until", "till") and any(full_form(t) in force_words().agreements for t in c.subtree)
+        for c in children(verb, "prep")
+    )
+
+
 def _markers(verb: Token, name: str) -> Iterator[tuple[Token, str]]:
     phrases = conduct_words().lists[name]
     for t in _own_words(verb):

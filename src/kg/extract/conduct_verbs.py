@@ -45,7 +45,8 @@ def verb_reports(verb: Token) -> Iterator[Report]:
     if verb.dep_ == "pcomp" and words.has("accusing", base(verb.head.head)):
         return  # "accused X of violating": the accusation says it
     if words.has("accusing", name):
-        yield from _accused(verb)
+        if not is_negated(verb):
+            yield from _accused(verb)
         return
     if words.has("failing", name) and (target := _target(verb)) is not None:
         for deed in deeds_of_verb(target, subjects):
