@@ -103,8 +103,11 @@ def plainly_bears(action: str) -> bool:
 
 
 def on_agreement(deed: Deed) -> bool:
-    """Whether what a deed is done to is an agreement or a promise."""
-    return any(
-        full_form(p) in force_words().agreements or conduct_words().has("pledged", p.lemma_.lower())
-        for p in deed.patients
-    )
+    """Whether what a deed is done to is an agreement or somebody's promise, not promises at large."""
+    return any(full_form(p) in force_words().agreements or _is_pledge(p) for p in deed.patients)
+
+
+def _is_pledge(noun: Token) -> bool:
+    if not conduct_words().has("pledged", noun.lemma_.lower()):
+        return False
+    return noun.lemma_ in ("commitment", "obligation", "term") or any(c.dep_ in ("det", "poss") for c in noun.children)
