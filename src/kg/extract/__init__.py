@@ -55,15 +55,20 @@ def _unreadable(document: Document) -> Notice | None:
 
 
 def _records(parsed: Parsed) -> list[Record]:
+    voice = register(parsed)
     referents = Referents.of(parsed)
-    agreements = find_agreements(parsed, referents)
+    agreements = find_agreements(parsed, referents, voice)
     anchors = Anchors.of(parsed.text.issued)
     reader = Reader(
-        parsed=parsed, actors=referents, agreements=agreements, anchors=replace(anchors, signed=anchors.issued)
+        parsed=parsed,
+        actors=referents,
+        agreements=agreements,
+        anchors=replace(anchors, signed=anchors.issued),
+        voice=voice,
     )
     readings = find_commitments(reader)
     commitments = [replace(c, confidence=calibrated(c.rule, c.confidence)) for _, c in readings]
-    outside = referents.authors() if register(parsed) is Register.OWN else frozenset()
+    outside = referents.authors() if voice is Register.OWN else frozenset()
     bound = bound_by(agreements.records, commitments, referents, agreements.own, outside)
     conduct = find_conduct(reader, readings, list(bound))
     conduct = [replace(k, confidence=calibrated(k.rule, k.confidence)) for k in conduct]

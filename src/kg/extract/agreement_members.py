@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from kg.extract.coreference import Referents
 from kg.extract.signatories import BINDABLE
@@ -35,9 +36,10 @@ def completed(records: Sequence[Agreement], referents: Referents) -> tuple[Agree
     """Agreements of which the text names no party, with those of the wider one, or those whom it tells as opponents."""
     out: list[Agreement] = []
     members = referents.members()
+    peopled = list(islice((r for r in records if r.parties and not r.extends), 2))
     for record in records:
         helpers = {t.actor for t in record.third_parties}
-        wider = next((r for r in records if r is not record and r.parties and not r.extends), None)
+        wider = next((r for r in peopled if r is not record), None)
         found: tuple[str, ...] = ()
         if not any(referents.is_named(p) for p in record.parties):
             if len(records) == 1 or (record.kind in CEASING and wider is None):
@@ -91,13 +93,14 @@ def bound_by(
     Parties", those who are named as one of two are meant. ``outside``: who speaks of others' agreements only.
     """
     out = []
+    terms: dict[str | None, list[Commitment]] = {}
+    for one in commitments:
+        terms.setdefault(one.agreement, []).append(one)
     for record in records:
-        debtors = dict.fromkeys(
-            d for c in commitments if c.agreement == record.id and c.force is Force.UNDERTAKEN for d in c.debtor
-        )
+        own_terms = terms.get(record.id, [])
+        debtors = dict.fromkeys(d for c in own_terms if c.force is Force.UNDERTAKEN for d in c.debtor)
         watching = dict.fromkeys(
-            d for c in commitments if c.agreement == record.id and c.action.split()[0] in WATCHING
-            and c.force is not Force.PROPOSED
+            d for c in own_terms if c.action.split()[0] in WATCHING and c.force is not Force.PROPOSED
             for d in c.debtor
             if referents.kind(d) in _WATCHERS and referents.is_named(d) and d not in record.parties
         )  # fmt: skip
@@ -125,9 +128,12 @@ def bound_by(
 def kept_by(records: Sequence[Agreement], conduct: Sequence[Conduct], referents: Referents) -> tuple[Agreement, ...]:
     """The agreements with those who are said to keep or break them among their parties."""
     out = []
+    acting: dict[str | None, dict[str, None]] = {}
+    for one in conduct:
+        acting.setdefault(one.agreement, {}).update(dict.fromkeys(one.actor))
     for record in records:
         helpers = {t.actor for t in record.third_parties}
-        doers = dict.fromkeys(a for c in conduct if c.agreement == record.id for a in c.actor)
+        doers = acting.get(record.id, {})
         new = tuple(
             a for a in doers
             if a not in record.parties and a not in helpers and referents.kind(a) in BINDABLE

@@ -92,10 +92,11 @@ def _short_forms(found: list[AgreementMention], parsed: Parsed) -> list[Agreemen
         letters = initials(mention.text.split("(")[0])
         if len(letters) >= 4:
             meant.setdefault(letters, mention)
+    covered = {(m.block, i) for m in found for i in range(m.first.i, m.last.i + 1)}
     return [
         replace(meant[token.text], block=block.index, head=token, first=token, last=token)
         for block in parsed.blocks for token in block.doc
-        if token.text in meant and not any(m.block == block.index and m.first.i <= token.i <= m.last.i for m in found)
+        if token.text in meant and (block.index, token.i) not in covered
     ]  # fmt: skip
 
 

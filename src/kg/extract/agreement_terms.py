@@ -46,7 +46,17 @@ def _told_before(reader: Reader, block: ParsedBlock, reading: Reading, *, everyw
     for token in reversed(block.doc[:start]):
         if found := reader.agreements.at(token):
             return found
-    if not everywhere:
-        return None
-    before = (b for b in reversed(reader.parsed.blocks[: block.index]) if b.block.kind not in UNREAD)
-    return next((found for b in before for t in reversed(b.doc) if (found := reader.agreements.at(t))), None)
+    return _last_named(reader, block.index) if everywhere else None
+
+
+def _last_named(reader: Reader, end: int) -> str | None:
+    """The agreement named last in the blocks before one, found from where an earlier search has ended."""
+    found, known = None, reader.last_named
+    begin = end
+    while begin and begin not in known and found is None:
+        begin -= 1
+        block = reader.parsed.blocks[begin]
+        if block.block.kind not in UNREAD:
+            found = next((a for t in reversed(block.doc) if (a := reader.agreements.at(t))), None)
+    known[end] = found if found is not None else known.get(begin)
+    return known[end]

@@ -17,7 +17,6 @@ from kg.extract.reading import Reading
 from kg.extract.repetitions import distinct
 from kg.extract.slots import Clock, Words, circumstances, quoted
 from kg.extract.syntax import children, clause, is_passive, noun_phrase, trimmed
-from kg.extract.voice import register
 from kg.model import Commitment, Force, Illocution, SlotSpan
 from kg.text import BlockKind
 
@@ -29,7 +28,7 @@ _ENACTING = frozenset(["agree", "approve", "adopt", "declare", "decide", "conclu
 
 def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
     """The commitments of a document in text order, each with the reading it comes from."""
-    voice = register(reader.parsed)
+    voice = reader.voice
     if voice is Register.ADOPTED:
         reader = replace(reader, bound=_bound_parties(reader.parsed, reader.actors))
     out: list[tuple[Reading, Commitment]] = []

@@ -6,12 +6,13 @@ agreement or a commitment that the deed bears on: one named in the sentence, or 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract.attribution import speech_over
 from kg.extract.conduct_markers import beforehand
-from kg.extract.conduct_matching import Deedlike, content_words, matching, verdict_for
+from kg.extract.conduct_matching import Deedlike, Promises, content_words, verdict_for
 from kg.extract.conduct_reports import reports_of
 from kg.extract.conduct_words import Report, conduct_words, family, plainly_bears
 from kg.extract.cues import cue_of_report, span_of
@@ -20,7 +21,6 @@ from kg.extract.reader import UNREAD, Reader
 from kg.extract.reading import Reading
 from kg.extract.slots import Clock, circumstances, quoted
 from kg.extract.syntax import clause, coordinated, trimmed
-from kg.extract.voice import register
 from kg.model import Agreement, AgreementKind, Commitment, Conduct, Force, Illocution, SlotSpan, Verdict
 
 if TYPE_CHECKING:
@@ -34,16 +34,19 @@ def find_conduct(
     reader: Reader, commitments: list[tuple[Reading, Commitment]], agreements: list[Agreement]
 ) -> list[Conduct]:
     """The conduct that a document reports, in text order; none where it has nothing that conduct could bear on."""
-    if register(reader.parsed) is Register.ADOPTED:
+    if reader.voice is Register.ADOPTED:
         return []
     owed = _Owed(reader, commitments, agreements)
+    taken: dict[int, set[int]] = {}  # by block, the words from which a commitment has been read
+    for reading, _ in commitments:
+        for word in (reading.deed.head, reading.cue):
+            taken.setdefault(int(word.doc.user_data["block"]), set()).add(word.i)
     out: list[Conduct] = []
     for block in reader.parsed.blocks:
         if block.block.kind in UNREAD or not len(block.doc):
             continue
-        taken = {r.deed.head.i for r, _ in commitments if r.deed.head.doc is block.doc}
-        taken |= {r.cue.i for r, _ in commitments if r.cue.doc is block.doc}
-        reports = [r for r in reports_of(block) if r.deed.head.i not in taken or r.verdict is not Verdict.PERFORMED]
+        used = taken.get(block.index, ())
+        reports = [r for r in reports_of(block) if r.deed.head.i not in used or r.verdict is not Verdict.PERFORMED]
         clock = Clock(block, replace(reader.anchors, tense=-1))
         heads = frozenset(r.deed.head.i for r in reports)
         for report in reports:
@@ -59,9 +62,11 @@ class _Owed:
         self, reader: Reader, commitments: list[tuple[Reading, Commitment]], agreements: list[Agreement]
     ) -> None:
         self._reader = reader
-        self._commitments = [commitment for _, commitment in commitments]
+        self._promises = Promises(commitment for _, commitment in commitments)
         self._agreements = agreements
-        self._binding = bool(agreements) or any(c.force is Force.UNDERTAKEN for c in self._commitments)
+        self._binding = bool(agreements) or any(c.force is Force.UNDERTAKEN for _, c in commitments)
+        self._mentioned = sorted((m[0], a.id) for a in agreements for m in (a.mentions or ((a.start, a.end),)))
+        self._holding = [a.id for a in agreements if a.kind in _CEASEFIRES]
         self._watched = any(
             conduct_words().has("breaking_nouns", t.lemma_.lower()) for b in reader.parsed.blocks for t in b.doc
         )
@@ -123,7 +128,7 @@ class _Owed:
             words |= content_words(block.doc[deed.object[0].i : deed.object[1].i + 1].text)
         start = block.start(report.deed.head)
         told = Deedlike(action=deed.action, words=words, doers=frozenset(actor), start=start)
-        return matching(told, self._commitments)
+        return self._promises.matching(told)
 
     def _bears(self, report: Report, agreement: str | None, match: Commitment | None) -> bool:
         """Whether a deed carries out or breaks something: one of the sort that does, where something is agreed."""
@@ -147,11 +152,11 @@ class _Owed:
         return next((found for t in (*near, *sentence, *reversed(list(before))) if (found := at(t))), None)
 
     def _last(self, start: int) -> str | None:
-        holding = [a.id for a in self._agreements if a.kind in _CEASEFIRES]
-        if len(holding) == 1:
-            return holding[0]
-        before = [(m[0], a.id) for a in self._agreements for m in (a.mentions or ((a.start, a.end),)) if m[0] <= start]
-        return max(before)[1] if before else (self._agreements[0].id if self._agreements else None)
+        if len(self._holding) == 1:
+            return self._holding[0]
+        if before := bisect_right(self._mentioned, start, key=lambda m: m[0]):
+            return self._mentioned[before - 1][1]
+        return self._agreements[0].id if self._agreements else None
 
 
 def _quote(block: ParsedBlock, report: Report) -> tuple[int, int]:
@@ -164,12 +169,7 @@ def _quote(block: ParsedBlock, report: Report) -> tuple[int, int]:
 
 
 def _distinct(found: list[Conduct]) -> list[Conduct]:
-    kept: list[Conduct] = []
+    kept: dict[tuple[object, ...], Conduct] = {}
     for one in found:
-        if not any(
-            (o.action, o.actor, o.object, o.speaker, o.time)
-            == (one.action, one.actor, one.object, one.speaker, one.time)
-            for o in kept
-        ):
-            kept.append(one)
-    return kept
+        kept.setdefault((one.action, one.actor, one.object, one.speaker, one.time), one)
+    return list(kept.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extract.conduct_words import conduct_words
@@ -52,12 +53,21 @@ def beforehand(verb: Token) -> bool:
 
 
 def _markers(verb: Token, name: str) -> Iterator[tuple[Token, str]]:
-    phrases = conduct_words().lists[name]
+    openings = _by_first_word(name)
     for t in _own_words(verb):
-        for phrase in phrases:
-            words = phrase.split()
+        for phrase, words in openings.get(t.lower_, ()):
             if [x.lower_ for x in t.doc[t.i : t.i + len(words)]] == words:
                 yield t, phrase
+
+
+@cache
+def _by_first_word(name: str) -> dict[str, list[tuple[str, list[str]]]]:
+    """The phrases of a list under their first words: few words of a text open one."""
+    out: dict[str, list[tuple[str, list[str]]]] = {}
+    for phrase in conduct_words().lists[name]:
+        words = phrase.split()
+        out.setdefault(words[0], []).append((phrase, words))
+    return out
 
 
 def _own_words(verb: Token) -> Iterator[Token]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.extract.conduct_words import family
@@ -37,32 +37,68 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def matching(deed: Deedlike, commitments: Iterable[Commitment]) -> Commitment | None:
-    """The likeliest commitment; one that is told after the deed must be likelier than one that is told before it."""
-    best: tuple[int, int, Commitment] | None = None
-    for number, one in enumerate(commitments):
-        score = _score(deed, one)
-        if score < (_LIKELY if one.start <= deed.start else _SURE):
-            continue
-        if best is None or (score, -number) > best[:2]:
-            best = (score, -number, one)
-    return best[2] if best else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sought:
+    """What of commitments is compared with a deed, and the commitments that have it, in text order."""
+
+    action: str
+    family: str
+    words: frozenset[str]
+    debtors: frozenset[str]
+    commitments: list[tuple[int, Commitment]]
 
 
-def _score(deed: Deedlike, one: Commitment) -> int:
-    theirs = frozenset(one.debtor)
-    if one.force is Force.PROPOSED or one.modality is Modality.PERMISSION:
+class Promises:
+    """The commitments of a document that a deed can carry out or break, found by their action, family and words."""
+
+    def __init__(self, commitments: Iterable[Commitment]) -> None:
+        kinds: dict[tuple[str, frozenset[str], frozenset[str]], _Sought] = {}
+        self._by_trait: dict[tuple[str, str], list[_Sought]] = {}
+        for number, one in enumerate(commitments):
+            if one.force is Force.PROPOSED or one.modality is Modality.PERMISSION:
+                continue
+            words, debtors = content_words(one.object), frozenset(one.debtor)
+            sought = kinds.get((one.action, words, debtors))
+            if sought is None:
+                sought = _Sought(
+                    action=one.action, family=family(one.action), words=words, debtors=debtors, commitments=[]
+                )
+                kinds[one.action, words, debtors] = sought
+                for trait in _traits(one.action, words):
+                    self._by_trait.setdefault(trait, []).append(sought)
+            sought.commitments.append((number, one))
+
+    def matching(self, deed: Deedlike) -> Commitment | None:
+        """The likeliest commitment; one told after the deed must be likelier than one told before it."""
+        best: tuple[int, int, Commitment] | None = None
+        candidates = {id(s): s for t in _traits(deed.action, deed.words) for s in self._by_trait.get(t, ())}
+        for sought in candidates.values():
+            score = _score(deed, sought)
+            if score < _LIKELY or (best is not None and score < best[0]):
+                continue
+            first = next(((n, c) for n, c in sought.commitments if score >= _SURE or c.start <= deed.start), None)
+            if first is not None and (best is None or (score, -first[0]) > best[:2]):
+                best = (score, -first[0], first[1])
+        return best[2] if best else None
+
+
+def _traits(action: str, words: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """What a deed and its commitment share at least one of."""
+    yield "action", action
+    if kin := family(action):
+        yield "family", kin
+    for word in words:
+        yield "word", word
+
+
+def _score(deed: Deedlike, one: _Sought) -> int:
+    if one.debtors and deed.doers and not one.debtors & deed.doers:
         return 0
-    if theirs and deed.doers and not theirs & deed.doers:
-        return 0
-    words = content_words(one.object)
-    shared = bool(words & deed.words)
+    shared = bool(one.words & deed.words)
     same = deed.action == one.action
-    kin = bool(family(deed.action)) and family(deed.action) == family(one.action)
-    if not (same or kin or shared) or (words and deed.words and not shared and not same and not kin):
-        return 0
-    clash = bool(words) and bool(deed.words) and not shared
-    return 3 * same + 2 * (kin and not same) + 2 * shared + 2 * bool(theirs & deed.doers) - clash
+    kin = bool(one.family) and family(deed.action) == one.family
+    clash = bool(one.words) and bool(deed.words) and not shared
+    return 3 * same + 2 * (kin and not same) + 2 * shared + 2 * bool(one.debtors & deed.doers) - clash
 
 
 def verdict_for(told: Verdict, one: Commitment) -> Verdict:

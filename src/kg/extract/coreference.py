@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from kg.extract.parse import Parsed
 from kg.extract.phrases import inner_of
 from kg.extract.pronouns import Link, antecedent, in_quotes, quoted_speaker, relative
 from kg.extract.short_forms import settled
+from kg.extract.shown import actor_records
 from kg.model import Actor, ActorKind
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _PARTIES = (
     ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.DE_FACTO_AUTHORITY,
     ActorKind.POLITICAL_PARTY, ActorKind.PERSON,
 )  # fmt: skip
-_FILLED = (ActorKind.POPULATION,)  # names of peoples are actors only where something is owed to or done by them
 _MEMORY = 300  # actors that a nominal or name can take up again, the latest first; keys are never forgotten
 _WINDOW = 80  # mentions before a pronoun among which its antecedent is sought
 
@@ -43,6 +43,8 @@ class Referents:
         self._within: dict[tuple[int, int], Link] = {}
         self._by_key: dict[str, Entity] = {}
         self._authors: dict[str, Entity] = {}
+        self._states: dict[str, Entity] = {}  # those that "the Government" can mean
+        self._members: tuple[str, ...] | None = None
 
     @classmethod
     def of(cls, parsed: Parsed) -> Referents:
@@ -85,7 +87,7 @@ class Referents:
     def mention_span(self, token: Token) -> tuple[int, int] | None:
         """The offsets of the mention that this token heads or belongs to."""
         link = self._link(token)
-        return self._span(link[0]) if link else None
+        return self._parsed.span(link[0]) if link else None
 
     def kind(self, actor: str) -> ActorKind:
         """The kind of the actor with this provisional id."""
@@ -107,12 +109,16 @@ class Referents:
 
     def members(self) -> tuple[str, ...]:
         """Those whom "the parties" means: the first two or more coordinated names that may be parties to a matter."""
+        if self._members is None:
+            self._members = next(self._opposed(), ())
+        return self._members
+
+    def _opposed(self) -> Iterator[tuple[str, ...]]:
         for mention, entity in self._links:
             if mention.form is Form.NAME and entity.kind in _PARTIES and _opposes(mention.head):
-                found = [i for i in self.resolve_phrase(mention.head) if self.kind(i) in _PARTIES]
+                found = tuple(i for i in self.resolve_phrase(mention.head) if self.kind(i) in _PARTIES)
                 if len(found) > 1:
-                    return tuple(found)
-        return ()
+                    yield found
 
     def mentions(self) -> list[tuple[str, Mention]]:
         """Every linked mention with its actor's id, in the order of the text."""
@@ -123,44 +129,11 @@ class Referents:
 
         ``filled``: the ids that some other record refers to, with the spans of the phrases that did.
         """
-        kept = []
-        for entity in self._entities:
-            spans = list(filled.get(entity.id, ()))
-            if entity.id in filled or (entity.kind not in _FILLED and any(m.qualified for m in entity.names)):
-                kept.append((entity, self._shown(entity, spans)))
-        kept.sort(key=lambda pair: (pair[1][0], pair[0].id))
-        renumber = {entity.id: f"a{i}" for i, (entity, _) in enumerate(kept, start=1)}
-        return [self._record(entity, spans, renumber[entity.id]) for entity, spans in kept], renumber
+        return actor_records(self._parsed, self._entities, filled)
 
     def _link(self, token: Token) -> Link | None:
         at = (int(token.doc.user_data["block"]), token.i)
         return self._by_head.get(at) or self._within.get(at)
-
-    def _span(self, mention: Mention) -> tuple[int, int]:
-        return self._parsed.blocks[mention.block].span(mention.first, mention.last)
-
-    def _shown(self, entity: Entity, filled: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        spans = {self._span(m) for m in entity.names}
-        for mention in entity.mentions:
-            start, end = span = self._span(mention)
-            if any(s < end and start < e for s, e in filled):
-                spans.add(span)
-        if not any(m.form is not Form.PRONOUN and self._span(m) in spans for m in entity.mentions):
-            first = next((m for m in entity.mentions if m.form is not Form.PRONOUN), entity.mentions[0])
-            spans.add(self._span(first))
-        return _outermost(spans)
-
-    def _record(self, entity: Entity, spans: list[tuple[int, int]], number: str) -> Actor:
-        shown = [m for m in entity.mentions if self._span(m) in spans] or entity.mentions
-        rank = {Form.NAME: 2, Form.NOMINAL: 1, Form.PRONOUN: 0}
-        best = max(shown, key=lambda m: (rank[m.form], m.key is not None, len(m.text) if m.form is Form.NAME else 0))
-        start, end = self._span(best)
-        content = self._parsed.content
-        return Actor(
-            id=number, doc=self._parsed.text.document.name, quote=content[start:end], start=start, end=end,
-            name=best.text, kind=entity.kind, mentions=tuple(spans), country=entity.country,
-            identifiers=(entity.key,) if entity.kind is ActorKind.STATE and entity.key else (),
-        )  # fmt: skip
 
     def _new(self, kind: ActorKind | None = None, label: str | None = None) -> Entity:
         entity = Entity(len(self._entities), kind, label)
@@ -169,6 +142,10 @@ class Referents:
 
     def _add(self, mention: Mention, entity: Entity) -> None:
         entity.add(mention)
+        if entity.kind is ActorKind.STATE and (entity.key or entity.names):
+            self._states[entity.id] = entity
+        else:
+            self._states.pop(entity.id, None)
         self._recent.pop(entity.id, None)
         self._recent[entity.id] = entity
         insort(self._links, (mention, entity), key=_place)
@@ -208,13 +185,13 @@ class Referents:
         """The latest actor whose name has the word for a state that stands alone here ("the Republic")."""
         word = mention.lemma
         latest = islice(reversed(self._recent.values()), _MEMORY)
-        return next((e for e in latest if any(word in m.text.lower().split() for m in e.names)), None)
+        return next((e for e in latest if word in e.name_words), None)
 
     def _foremost_state(self) -> Entity | None:
         """The state that "the Government" means: the one that the text has named most often."""
-        states = [e for e in self._entities if e.kind is ActorKind.STATE and (e.key or e.names)]
-        governments = [e for e in states if any(m.lemma == "government" for m in e.names)]
-        return max(governments or states, key=lambda e: len(e.mentions), default=None)
+        governments = [e for e in self._states.values() if e.governs]
+        among = governments or self._states.values()
+        return max(among, key=lambda e: (len(e.mentions), -e.number), default=None)
 
     def _pronoun(self, pronoun: Mention) -> Entity | None:
         sort = PRONOUNS[pronoun.head.lower_]
@@ -262,13 +239,14 @@ class Referents:
         return None
 
     def _count_sentences(self, mentions: list[Mention]) -> None:
-        offset, starts = 0, []
+        offset, before, starts = 0, [], []
         for block in self._parsed.blocks:
-            starts.append(offset)
-            offset += max(1, sum(1 for _ in block.doc.sents)) if len(block.doc) else 0
+            before.append(offset)
+            starts.append([t.i for t in block.doc[1:] if t.is_sent_start])
+            offset += 1 + len(starts[-1]) if len(block.doc) else 0
         for mention in mentions:
-            earlier = sum(1 for t in mention.head.doc[1 : mention.head.i + 1] if t.is_sent_start)
-            self._sentence[id(mention)] = starts[mention.block] + earlier
+            earlier = bisect_right(starts[mention.block], mention.head.i)
+            self._sentence[id(mention)] = before[mention.block] + earlier
 
 
 def _opposes(head: Token) -> bool:
@@ -282,15 +260,6 @@ def _opposes(head: Token) -> bool:
 
 def _place(link: Link) -> tuple[int, int]:
     return link[0].block, link[0].first.i
-
-
-def _outermost(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans that lie in no other one, in order."""
-    out: list[tuple[int, int]] = []
-    for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
-        if not out or end > out[-1][1]:
-            out.append((start, end))
-    return out
 
 
 def _is_present(verb: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from kg.extract.actors import lexicon
 from kg.extract.mention import Form, Mention
@@ -38,49 +39,53 @@ _SHORT = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9/\-]*$")
 
 
 class Entity:
-    """One actor of a document with the mentions found so far; ``id`` is provisional ("p3")."""
+    """One actor of a document with the mentions found so far; ``id`` is provisional ("p3").
+
+    What mentions are compared with is kept up to date as they come in: a long document asks its actors often.
+    ``kind`` is that of its first name, else of its first mention; ``country`` the state whose name its own names carry;
+    ``key`` the gazetteer's key, where one of its names has one; ``names`` are its mentions by name.
+    """
 
     def __init__(self, number: int, kind: ActorKind | None = None, label: str | None = None) -> None:
-        self.id = f"p{number}"
-        self.label = label
+        self.id, self.number, self.label = f"p{number}", number, label
         self.mentions: list[Mention] = []
-        self._kind = kind
-        self._named: ActorKind | None = None
+        self.names: list[Mention] = []
+        self.kind = kind or ActorKind.GROUP
+        self.key: str | None = None
+        self.country: str | None = None
+        self.name_words: set[str] = set()
+        self.governs = False  # whether it has a name like "the Government of X"
+        self._fixed = kind is not None
+        self._kinds: tuple[ActorKind | None, ActorKind | None] = (None, None)  # of the first name, the first mention
+        self._only_generic = True
         self._shapes: dict[tuple[object, ...], Mention] = {}
+        self._seen = _Seen()
 
     def add(self, mention: Mention) -> None:
         """One more mention; of mentions in the same words only the first is compared with others."""
         self.mentions.append(mention)
-        if self._named is None and mention.form is Form.NAME:
-            self._named = mention.kind
-        self._shapes.setdefault((mention.form, mention.signature, mention.titles, mention.key, mention.lemma), mention)
-
-    @property
-    def kind(self) -> ActorKind:
-        """The kind of its first name, else of its first mention."""
-        if self._kind is not None:
-            return self._kind
-        return self._named or next((m.kind for m in self._shapes.values() if m.kind), ActorKind.GROUP)
-
-    @property
-    def country(self) -> str | None:
-        """The state whose name its own names carry."""
-        return next((m.country for m in self._shapes.values() if m.country), None)
-
-    @property
-    def key(self) -> str | None:
-        """The gazetteer's key, where one of its names has one."""
-        return next((m.key for m in self._shapes.values() if m.key), None)
-
-    @property
-    def names(self) -> list[Mention]:
-        """Its mentions by name."""
-        return [m for m in self.mentions if m.form is Form.NAME]
+        lemma = mention.lemma
+        if mention.form is Form.NAME:
+            self.names.append(mention)
+            self._kinds = (self._kinds[0] or mention.kind, self._kinds[1])
+            self.governs = self.governs or lemma == "government"
+            self.name_words.update(mention.text.lower().split())
+        elif mention.form is Form.NOMINAL:
+            self._only_generic = self._only_generic and lemma in _GENERIC
+        shape = (mention.form, mention.signature, mention.titles, mention.key, lemma)
+        if shape not in self._shapes:
+            self._shapes[shape] = mention
+            self._seen.add(mention, lemma)
+            self._kinds = (self._kinds[0], self._kinds[1] or mention.kind)
+            self.key = self.key or mention.key
+            self.country = self.country or mention.country
+        if not self._fixed:
+            self.kind = self._kinds[0] or self._kinds[1] or ActorKind.GROUP
 
     @property
     def generic(self) -> bool:
         """Whether it has no other name than that of a party or side to the matter."""
-        return not self.names and all(m.lemma in _GENERIC for m in self.mentions if m.form is Form.NOMINAL)
+        return not self.names and self._only_generic
 
     def holds(self, mention: Mention) -> bool:
         """Whether the mention, a name or nominal, means this actor."""
@@ -92,6 +97,8 @@ class Entity:
             return False
         if mention.kind is ActorKind.STATE or self.kind is ActorKind.STATE:
             return mention.kind is self.kind and self._holds_state(mention)
+        if not self._seen.resembles(mention):
+            return False
         return any(m.form is not Form.PRONOUN and _same(mention, m) for m in self._shapes.values())
 
     def _holds_state(self, mention: Mention) -> bool:
@@ -103,7 +110,7 @@ class Entity:
 
     def _holds_person(self, mention: Mention) -> bool:
         if mention.form is Form.NAME:
-            return any(same_person(mention.text, m.text) for m in self._shapes.values() if m.form is Form.NAME)
+            return any(same_person(mention.text, name) for name in self._seen.texts)
         if not _definite(mention):
             return False
         roles = {t.rstrip(".") for m in self._shapes.values() for t in m.titles}
@@ -114,6 +121,40 @@ class Entity:
         return not extra or extra <= own
 
 
+class _Seen:
+    """What the mentions of an actor have in common with others at the least: tells fast which cannot be the same."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, None] = {}  # its names, each once
+        self._sorts: set[str | int] = set()
+        self._signatures: set[frozenset[str]] = set()
+        self._in_names: set[str] = set()
+
+    def add(self, mention: Mention, lemma: str) -> None:
+        """Takes in what a mention is compared by."""
+        if mention.form is Form.PRONOUN:
+            return
+        self._sorts.add(_sort(lemma))
+        self._signatures.add(mention.signature)
+        if mention.form is Form.NAME:
+            self.texts[mention.text] = None
+            self._in_names |= mention.signature
+
+    def resembles(self, mention: Mention) -> bool:
+        """Whether ``_same`` can hold for one of the mentions at all."""
+        return (
+            _sort(mention.lemma) in self._sorts
+            or mention.signature in self._signatures
+            or mention.signature <= self._in_names
+        )
+
+
+def _sort(lemma: str) -> str | int:
+    """What the heads have in common that may name one actor (see ``Lexicon.same_sort``)."""
+    return "party" if lemma in _GENERIC else lexicon().alike.get(lemma, lemma)
+
+
+@lru_cache(maxsize=4096)
 def same_person(one: str, other: str) -> bool:
     """Whether two personal names may be one: the family names alike in spelling, the given names not at odds."""
     a, b = _parts(one), _parts(other)
@@ -131,13 +172,17 @@ def same_person(one: str, other: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _parts(name: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
     return [p for p in re.split(r"[^a-z]+", plain.replace("'", "").replace("’", "")) if p and p not in ("al", "el")]
 
 
 def _close(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) >= 4 and SequenceMatcher(None, one, other).ratio() >= 0.75)
+    if one == other or min(len(one), len(other)) < 4:
+        return one == other
+    matcher = SequenceMatcher(None, one, other)  # the quick ratios are bounds from above
+    return matcher.real_quick_ratio() >= 0.75 and matcher.quick_ratio() >= 0.75 and matcher.ratio() >= 0.75
 
 
 def _same(new: Mention, old: Mention) -> bool:

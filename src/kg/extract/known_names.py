@@ -68,5 +68,6 @@ def _in_person(doc: Doc, first: int, last: int, entry: Entry) -> bool:
     token = doc[first]
     if token.ent_type_ != "PERSON" or entry.reading is Reading.DEMONYM:
         return False
-    inside = [t for t in doc if t.ent_type_ == "PERSON" and abs(t.i - first) <= 3 and not first <= t.i <= last]
+    around = doc[max(0, first - 3) : first + 4]
+    inside = [t for t in around if t.ent_type_ == "PERSON" and not first <= t.i <= last]
     return any(abs(t.i - first) == 1 or abs(t.i - last) == 1 for t in inside if t.pos_ == "PROPN")

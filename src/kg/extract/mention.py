@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extract.actors import lexicon
@@ -81,6 +82,11 @@ def noun(token: Token) -> str:
 
 def is_agreement_noun(lemma: str) -> bool:
     """Whether a head noun names agreements, so that a name with it is no actor's."""
-    heads = mapping(load("agreements.yaml").get("heads"), "agreements.yaml: heads")
-    known = {word for row in heads.values() for word in words(row, "agreements.yaml: heads")}
+    known = _agreement_nouns()
     return lemma in known or lemma.removesuffix("s") in known
+
+
+@cache
+def _agreement_nouns() -> frozenset[str]:
+    heads = mapping(load("agreements.yaml").get("heads"), "agreements.yaml: heads")
+    return frozenset(word for row in heads.values() for word in words(row, "agreements.yaml: heads"))

@@ -28,12 +28,13 @@ def find_mentions(block: ParsedBlock) -> list[Mention]:
     known = {token: (last, entry) for token, last, entry in known_names(block.doc)}
     owner = {t.i: (first, last, entry) for first, (last, entry) in known.items() for t in block.doc[first : last + 1]}
     found: dict[int, Mention] = {}
+    named: set[int] = set()  # tokens of the names found
     for token in block.doc:
         mention = _mention(block, token, owner)
-        if mention is not None and not any(
-            m.form is Form.NAME and m.first.i <= token.i <= m.last.i for m in found.values()
-        ):
+        if mention is not None and token.i not in named:
             found[token.i] = mention
+            if mention.form is Form.NAME:
+                named.update(range(mention.first.i, mention.last.i + 1))
     return sorted(_joined(found).values(), key=lambda m: (m.first.i, -m.last.i))
 
 

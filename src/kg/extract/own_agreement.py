@@ -9,12 +9,12 @@ from kg.extract.coreference import Referents
 from kg.extract.forces import Register
 from kg.extract.parse import Parsed
 from kg.extract.signatories import signatories
-from kg.extract.voice import READ, names_a_text, register
+from kg.extract.voice import READ, names_a_text
 from kg.model import Agreement
 from kg.text import BlockKind
 
 
-def binds(parsed: Parsed, *, titled: bool) -> bool:
+def binds(parsed: Parsed, voice: Register, *, titled: bool) -> bool:
     """Whether the clauses, the numbering or the signatures of a text show that it is itself an agreement."""
     bodies = [
         parsed.content[b.block.start : b.block.end]
@@ -26,16 +26,16 @@ def binds(parsed: Parsed, *, titled: bool) -> bool:
     numbered = sum(1 for b in parsed.blocks if b.block.kind is BlockKind.ITEM and (b.block.number or "").isdigit())
     signed = any(b.block.kind is BlockKind.SIGNATURE for b in parsed.blocks)
     marks = (binding >= 3) + agreed + (numbered >= 3) + signed
-    if titled and marks and register(parsed) is Register.ADOPTED:
+    if titled and marks and voice is Register.ADOPTED:
         return True
     return marks >= 2 or (agreed and any(b.block.stem is not None for b in parsed.blocks))
 
 
-def by_title(parsed: Parsed, referents: Referents, number: str) -> Agreement | None:
+def by_title(parsed: Parsed, referents: Referents, voice: Register, number: str) -> Agreement | None:
     """The agreement that an adopted text is, where only the document's title names it: by the sentence that binds."""
     title = parsed.text.document.title or ""
     head = _head(title)
-    if head is None or register(parsed) is Register.TOLD or not names_a_text(parsed, title):
+    if head is None or voice is Register.TOLD or not names_a_text(parsed, title):
         return None
     sentences = [s for b in parsed.blocks if b.block.kind in READ and len(b.doc) for s in b.doc.sents]
     first = next((s for s in sentences if agreement_words().own.search(s.text)), None)

@@ -10,11 +10,12 @@ import hashlib
 import importlib.util
 import re
 import warnings
-from collections.abc import Callable, Iterable
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from kg.errors import DataFileError
 from kg.extract.lexicon import load, strings, words
@@ -32,6 +33,7 @@ _PREFIXES = frozenset(
 )
 _SUSPENDED = frozenset(["and", "or", "to", "und"])
 _SPACE = re.compile(r"\s+")
+_BATCH, _BATCH_LENGTH = 64, 50_000  # blocks and characters that are parsed at once
 _DROPPED = "\u00ad\u200b\u200c\u200d\ufeff"
 
 
@@ -42,7 +44,7 @@ class ParsedBlock:
     block: Block
     index: int
     doc: Doc
-    offsets: tuple[int, ...]
+    offsets: array[int]
 
     def start(self, token: Token) -> int:
         """Where a token begins in the document."""
@@ -61,6 +63,22 @@ class ParsedBlock:
         return next((t for t in self.doc if self.start(t) <= offset < self.end(t)), None)
 
 
+class Phrase(Protocol):
+    """What stands in one block, from one token to another."""
+
+    @property
+    def block(self) -> int:
+        """The index of the block."""
+
+    @property
+    def first(self) -> Token:
+        """Its first token."""
+
+    @property
+    def last(self) -> Token:
+        """Its last token."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
     """A text and its parsed blocks, one for each block of the text and in its order."""
@@ -77,6 +95,10 @@ class Parsed:
         """The block in which a token stands."""
         return self.blocks[int(token.doc.user_data["block"])]
 
+    def span(self, phrase: Phrase) -> tuple[int, int]:
+        """The stretch of the document that a phrase takes up."""
+        return self.blocks[phrase.block].span(phrase.first, phrase.last)
+
 
 class Parser:
     """spaCy with the checked model, loaded once; parsing is without chance and on one thread."""
@@ -86,23 +108,41 @@ class Parser:
 
     def parse(self, text: Text) -> Parsed:
         """The parse of every block; datelines, bylines and boilerplate stay unread (their ``doc`` is empty)."""
-        known = self._knows
-        cleaned = [
-            ("", ()) if block.kind in _UNREAD else clean(text.document.content, block.start, block.end, known)
-            for block in text.blocks
-        ]
-        docs = self._language.pipe([words for words, _ in cleaned], batch_size=64)
-        blocks = []
-        for index, (block, doc, (_, offsets)) in enumerate(zip(text.blocks, docs, cleaned, strict=True)):
-            doc.user_data["block"] = index
-            blocks.append(ParsedBlock(block=block, index=index, doc=doc, offsets=offsets))
+        blocks: list[ParsedBlock] = []
+        for batch in batches(text.blocks):
+            cleaned = [self._cleaned(text.document.content, block) for block in batch]
+            docs = self._language.pipe([words for words, _ in cleaned], batch_size=len(batch))
+            for block, doc, (_, offsets) in zip(batch, docs, cleaned, strict=True):
+                doc.user_data["block"] = len(blocks)
+                doc.tensor = doc.tensor[:0].copy()  # the model's vectors: most of a parse's memory, read by no rule
+                blocks.append(ParsedBlock(block=block, index=len(blocks), doc=doc, offsets=offsets))
         return Parsed(text=text, blocks=tuple(blocks))
+
+    def _cleaned(self, content: str, block: Block) -> tuple[str, array[int]]:
+        if block.kind in _UNREAD:
+            return "", array("i")
+        return clean(content, block.start, block.end, self._knows)
 
     def _knows(self, word: str) -> bool:
         return bool(self._language.vocab.has_vector(word))
 
 
-def clean(text: str, start: int, end: int, known: Callable[[str], bool]) -> tuple[str, tuple[int, ...]]:
+def batches(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Blocks that are parsed together: enough to be fast, not so much text that memory grows with the document."""
+    batch: list[Block] = []
+    size = 0
+    for block in blocks:
+        length = block.end - block.start
+        if batch and (len(batch) == _BATCH or size + length > _BATCH_LENGTH):
+            yield batch
+            batch, size = [], 0
+        batch.append(block)
+        size += length
+    if batch:
+        yield batch
+
+
+def clean(text: str, start: int, end: int, known: Callable[[str], bool]) -> tuple[str, array[int]]:
     """``text[start:end]`` with single blanks and whole words, and each of its characters' offset in ``text``.
 
     A word broken over lines is joined ("civil- ian" where "civilian" is ``known``); a compound keeps its hyphen.
@@ -114,7 +154,7 @@ def clean(text: str, start: int, end: int, known: Callable[[str], bool]) -> tupl
     for match in _SPACE.finditer(body):
         dropped |= set(range(match.start() + 1, match.end()))
     kept = [i for i in range(len(body)) if i not in dropped]
-    return "".join(" " if body[i].isspace() else body[i] for i in kept), tuple(start + i for i in kept)
+    return "".join(" " if body[i].isspace() else body[i] for i in kept), array("i", (start + i for i in kept))
 
 
 def _mended(match: re.Match[str], known: Callable[[str], bool]) -> set[int]:

@@ -22,9 +22,21 @@ def polities(docs: Iterable[Doc]) -> frozenset[str]:
     )  # fmt: skip
 
 
-def named_polity(token: Token, names: frozenset[str]) -> Token | None:
-    """The first token of the country's name that ends with a token and stands by itself; None where there is none."""
-    if token.text not in names and not any(name.endswith(token.text) for name in names):
+def endings(names: Iterable[str]) -> frozenset[str]:
+    """The words with which the names can end: whole names, and what follows a hyphen ("Asha" of "Vel-Asha")."""
+    return frozenset(name[at:].lstrip() for name in names for at in _after_hyphens(name))
+
+
+def _after_hyphens(name: str) -> list[int]:
+    return [0, *(i + 1 for i, c in enumerate(name) if c == "-")]
+
+
+def named_polity(token: Token, names: frozenset[str], ends: frozenset[str]) -> Token | None:
+    """The first token of the country's name that ends with a token and stands by itself; None where there is none.
+
+    ``ends`` are the ``endings`` of the names, made once a document.
+    """
+    if token.text not in ends:
         return None
     if token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -57,16 +58,19 @@ def relative(pronoun: Mention, links: Sequence[Link]) -> Entity | None:
 
 def in_quotes(token: Token) -> bool:
     """Whether a token stands inside a quotation of its block."""
-    return sum(t.text in _QUOTES for t in token.doc[: token.i]) % 2 == 1
+    marks = token.doc.user_data.get("quotes")
+    if marks is None:
+        marks = token.doc.user_data["quotes"] = [t.i for t in token.doc if t.text in _QUOTES]
+    return bisect_left(marks, token.i) % 2 == 1
 
 
 def quoted_speaker(pronoun: Mention, links: Sequence[Link]) -> Entity | None:
     """The subject of a reporting verb in the block of a quotation."""
-    found = [
+    found = (
         e for m, e in links
         if m.block == pronoun.block and m.head.dep_ == "nsubj" and m.form is not Form.PRONOUN and not in_quotes(m.head)
-    ]  # fmt: skip
-    return found[0] if found else None
+    )  # fmt: skip
+    return next(found, None)
 
 
 def _agrees(pronoun: Mention, mention: Mention, entity: Entity) -> bool:

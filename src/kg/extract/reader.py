@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from kg.extract.deed_words import deed_words
+from kg.extract.forces import Register
 from kg.extract.parse import Parsed
 from kg.extract.syntax import children, coordinated
 from kg.extract.timevalues import Anchors
@@ -76,8 +77,10 @@ class Reader:
     actors: ActorLookup
     agreements: AgreementLookup
     anchors: Anchors
+    voice: Register
     bound: tuple[str, ...] = ()
     used: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+    last_named: dict[int, str | None] = field(default_factory=dict)  # by block: the agreement named last before it
 
     def named(self, heads: Iterable[Token]) -> Named:
         """Whom some noun phrases name."""

@@ -69,7 +69,8 @@ def unreal(token: Token, *, outer: bool = False) -> bool:
     words = force_words()
     if not outer and (is_negated(token) or any(c.tag_ == "MD" and c.lower_ != "do" for c in token.lefts)):
         return True
-    if list(token.sent)[-1].text == "?" or token.sent.text.rstrip('”"’ ').endswith("?"):
+    sentence = token.sent
+    if sentence[-1].text == "?" or sentence.text.rstrip('”"’ ').endswith("?"):
         return True
     for below, above in ((token, token), *ancestors(token)):
         if _supposed(below):

@@ -11,7 +11,7 @@ from kg.extract.actors import lexicon
 from kg.extract.entities import initials, is_short_form
 from kg.extract.mention import Form, Mention, is_agreement_noun
 from kg.extract.parse import Parsed, ParsedBlock
-from kg.extract.polities import named_polity, polities
+from kg.extract.polities import endings, named_polity, polities
 from kg.extract.roles import acts, is_place, wills
 from kg.model import ActorKind
 
@@ -56,10 +56,11 @@ def _countries(mentions: Sequence[Mention], parsed: Parsed) -> Iterator[Mention]
     names = polities([b.doc for b in parsed.blocks])
     if not names:
         return
+    ends = endings(names)
     taken = _covered(m for m in mentions if m.form is Form.NAME and m.first.i < m.last.i)
     for block in parsed.blocks:
         for token in block.doc:
-            first = named_polity(token, names)
+            first = named_polity(token, names, ends)
             if first is None or (block.index, token.i) in taken:
                 continue
             yield Mention(
@@ -83,9 +84,12 @@ def _short_forms(mentions: Sequence[Mention], parsed: Parsed) -> Iterator[Mentio
         m for m in mentions if m.form is Form.NAME and not (m.text in meant and m.key is None) and m.text not in meant
     )
     longest = max(len(term.split()) for term in meant)
+    beginnings = {term[:end] for term in meant for end in range(1, len(term) + 1)}
     for block in parsed.blocks:
         done = -1
         for token in block.doc:
+            if token.text not in beginnings:
+                continue
             for length in range(min(longest, len(block.doc) - token.i), 0, -1):
                 head = block.doc[token.i + length - 1]
                 source = meant.get(block.doc[token.i : head.i + 1].text)
@@ -112,12 +116,14 @@ def _covered(mentions: Iterator[Mention]) -> frozenset[tuple[int, int]]:
 def _defined(mentions: Sequence[Mention], parsed: Parsed) -> Iterator[tuple[str, Mention]]:
     """Terms with the mentions that they are short for: `(hereinafter "the Front")`, "(JB)"."""
     names = [m for m in mentions if m.form is Form.NAME and m.kind is not ActorKind.PERSON]
+    by_block: dict[int, list[Mention]] = {}
     for mention in names:
+        by_block.setdefault(mention.block, []).append(mention)
         tail = mention.head.doc[mention.last.i + 1 : mention.last.i + 4]
         if len(tail) == 3 and tail[0].text == "(" and tail[2].text == ")" and is_short_form(tail[1].text):
             yield tail[1].text, mention
     for block in parsed.blocks:
-        here = [m for m in names if m.block == block.index]
+        here = by_block.get(block.index, [])
         for pattern in _DEFINED if here else ():
             for match in pattern.finditer(block.doc.text):
                 term = match["term"].rstrip("’'")

@@ -218,7 +218,7 @@ def owner(noun: Token) -> Token | None:
 
 def _of_preposition(token: Token) -> Iterator[Act]:
     """As in "According to the mission, ...", "in the words of the envoy"."""
-    phrase = next((p for p in _list("sources") if _starts(token, p)), None)
+    phrase = next((p for p in _sources().get(token.lower_, ()) if _starts(token, p)), None)
     if phrase is None:
         return
     last = token.doc[token.i + len(phrase.split()) - 1]
@@ -231,6 +231,15 @@ def _of_preposition(token: Token) -> Iterator[Act]:
     lost = [(token.i, named.right_edge.i)]
     content = _without(top.left_edge.i, top.right_edge.i, lost)
     yield act_by(named, token, token.doc[token.i : last.i + 1], content, Illocution.ASSERTED)
+
+
+@cache
+def _sources() -> dict[str, list[str]]:
+    """The phrases that introduce a source, under their first words."""
+    out: dict[str, list[str]] = {}
+    for phrase in _list("sources"):
+        out.setdefault(phrase.split()[0], []).append(phrase)
+    return out
 
 
 def _starts(token: Token, phrase: str) -> bool:

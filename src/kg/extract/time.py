@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.extract.timevalues import Anchors, after_signing, value_of
 from kg.extract.timewords import TimeRole, patterns, role_pattern, time_words
@@ -69,13 +70,17 @@ def _is_decimal(match: re.Match[str]) -> bool:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    candidates = [m for p in patterns() for m in p.finditer(text)]
-    candidates.sort(key=lambda m: (m.start(), -m.end()))
     end = -1
-    for match in candidates:
+    for match in _candidates(text):
         if match.start() >= end:
             yield match
             end = match.end()
+
+
+@lru_cache(maxsize=64)
+def _candidates(text: str) -> tuple[re.Match[str], ...]:
+    """All that looks like a time; kept, since commitments, conduct and agreements each ask for a sentence's times."""
+    return tuple(sorted((m for p in patterns() for m in p.finditer(text)), key=lambda m: (m.start(), -m.end())))
 
 
 def with_tense(anchors: Anchors, tense: int) -> Anchors:

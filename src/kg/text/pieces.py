@@ -32,6 +32,7 @@ _OPEN_END = re.compile(
 )
 _CLOSED_END = re.compile(r"[.:;!?…]['\"”’)\]]*$|,$")
 _FOOTNOTE = re.compile(r"[ivx]{1,4}\s+[A-Z]")
+_FILLED = re.compile(r"\S[^\n]*")
 _LONGEST = 20_000  # characters of a block; memory and time of a parse grow with it
 _WIDE = 130  # a text with longer lines does not wrap them: each line is a paragraph
 
@@ -85,16 +86,21 @@ def _lines(text: str, start: int, end: int, width: int) -> Iterator[Piece]:
     """The chunk between two blank lines, cut at the line ends that end a paragraph."""
     begin, last = start, start
     for match in re.finditer(r"\n", text[start:end]):
-        line, after = text[last : start + match.start()], text[start + match.end() : end]
+        line = text[last : start + match.start()]
         last = start + match.end()
-        if _ends_here(line.strip(), after.lstrip(), width):
+        if _ends_here(line.strip(), _next_line(text, last, end), width):
             yield Piece(start=begin, end=last)
             begin = last
     yield Piece(start=begin, end=end)
 
 
-def _ends_here(line: str, after: str, width: int) -> bool:
-    following = after.split("\n", 1)[0].strip()
+def _next_line(text: str, start: int, end: int) -> str:
+    """The first line with something in it."""
+    found = _FILLED.search(text, start, end)
+    return found.group().strip() if found else ""
+
+
+def _ends_here(line: str, following: str, width: int) -> bool:
     if not line or not following:
         return False
     marker = _MARKER.match(following)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.extract.agreements import Agreements, find_agreements
 from kg.extract.coreference import Referents
 from kg.extract.parse import Parser
+from kg.extract.voice import register
 from kg.model import Agreement, AgreementKind, Document, ThirdPartyRole
 from kg.text import structure
 
@@ -16,7 +17,7 @@ class Found:
         parsed = Parser().parse(structure(Document(name="d", content=content, issued=issued)))
         self.referents = Referents.of(parsed)
         self.parsed = parsed
-        self.agreements: Agreements = find_agreements(parsed, self.referents)
+        self.agreements: Agreements = find_agreements(parsed, self.referents, register(parsed))
 
     @property
     def names(self) -> list[str]:
