@@ -1,25 +1,38 @@
-"""``make bench``: pairs measured in turn within one run, printed as ratios. Nothing here is asserted."""
+"""``make bench``: pairs measured in turn within one run, printed as ratios. Nothing here is asserted.
+
+``--write`` puts the lines into README.md, with the day and the machine.
+"""
 
 from __future__ import annotations
 
+import argparse
+import os
+import platform
+import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from kg import graph, readers
+from tests.benchmarks.load import LENGTHS, REPORTS, WORDS, peak, throughput
+from tests.benchmarks.texts import documents, joined, length, parts
+
+from kg import graph
 from kg.extract import Extractor
 from kg.extract.parse import Parser
-from kg.model import Document, Extraction
+from kg.model import Extraction
 from kg.resolve import resolve
 from kg.settings import Settings
 from kg.store import EmbeddedStore
 from kg.text import structure
 from kg.validate import FastEngine, PyshaclEngine, check, validate
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "documents"
+README = Path(__file__).with_name("README.md")
 ROUNDS = 5
+LONG = 100_000  # words of the long document; it and its parts are read once
+_BLOCK = re.compile(r"(<!-- BEGIN MEASURED.*?-->\n).*?(<!-- END MEASURED -->)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +45,7 @@ class Pair:
     run: Callable[[], object]
     run_reference: Callable[[], object]
     work: str
-
-
-def documents() -> list[Document]:
-    return [d for path in readers.expand([str(SEEDS)]) for d in readers.read_all(path)[0]]
+    rounds: int = ROUNDS
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -46,7 +56,7 @@ def seconds(run: Callable[[], object]) -> float:
 
 def pairs() -> Sequence[Pair]:
     texts = documents()
-    words = sum(len(d.content.split()) for d in texts)
+    words = sum(length(d) for d in texts)
     parser = Parser()
     extractor = Extractor(parser)
     extractions: list[Extraction] = [extractor.extract(d) for d in texts]
@@ -55,6 +65,8 @@ def pairs() -> Sequence[Pair]:
     valid = [validate(c) for c in candidates]
     fast, reference = FastEngine(), PyshaclEngine()
     triples = sum(c.triples.count("\n") for c in candidates)
+    short = parts(LONG)
+    long = joined(short)
 
     def load() -> None:
         store = EmbeddedStore.in_memory()
@@ -69,6 +81,15 @@ def pairs() -> Sequence[Pair]:
             run=lambda: [extractor.extract(d) for d in texts],
             run_reference=lambda: [list(parser._language.pipe([d.content])) for d in texts],
             work=f"{len(texts)} documents, {words} words",
+        ),
+        Pair(
+            title="Length",
+            subject="one long document",
+            reference="the same words in short ones",
+            run=lambda: extractor.extract(long),
+            run_reference=lambda: [extractor.extract(d) for d in short],
+            work=f"{length(long)} words, {len(short)} documents",
+            rounds=1,
         ),
         Pair(
             title="Validation",
@@ -99,16 +120,44 @@ def pairs() -> Sequence[Pair]:
     )
 
 
-def main() -> None:
-    """Print one line a pair: median seconds of each over the rounds, taken in turn, and their ratio."""
-    print(f"{'':20s} {'':28s} {'seconds':>9s}   {'against':28s} {'seconds':>9s}   {'ratio':>7s}")
+def measured() -> Iterator[str]:
+    """A line a pair: median seconds of each over the rounds, taken in turn, and their ratio; then load and memory."""
+    yield f"{'':20s} {'':28s} {'seconds':>9s}   {'against':28s} {'seconds':>9s}   {'ratio':>7s}"
     for pair in pairs():
-        times = [(seconds(pair.run), seconds(pair.run_reference)) for _ in range(ROUNDS)]
+        times = [(seconds(pair.run), seconds(pair.run_reference)) for _ in range(pair.rounds)]
         mine, other = median(t for t, _ in times), median(t for _, t in times)
         row = (
             f"{pair.title:20s} {pair.subject:28s} {mine:9.3f}   {pair.reference:28s} {other:9.3f}   {mine / other:7.3f}"
         )
-        print(f"{row}   ({pair.work})")
+        yield f"{row}   ({pair.work})"
+    one, two = throughput(1), throughput(2)
+    work = f"{REPORTS} reports of {WORDS} words"
+    yield f"Throughput: {one:.1f} reports a second in one process, {two:.1f} in two ({work})"
+    for words in LENGTHS:
+        short, most = peak(words)
+        yield f"Memory: {most} MB at most for a document of {words} words, {short} MB for a short one"
+
+
+def machine() -> str:
+    """The day, the processor, its cores and the Python."""
+    names = re.findall(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(encoding="utf-8"), re.MULTILINE)
+    processor = names[0] if names else platform.machine()
+    return f"{datetime.now(UTC):%Y-%m-%d}, {processor}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def main() -> None:
+    """Print the lines as they are measured; with ``--write`` put them into README.md too."""
+    options = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    options.add_argument("--write", action="store_true", help="put the lines into README.md")
+    write = options.parse_args().write
+    lines = []
+    for line in measured():
+        print(line, flush=True)
+        lines.append(line)
+    if write:
+        block = "\n".join([machine(), "", *(f"    {line}" for line in lines)])
+        text = README.read_text(encoding="utf-8")
+        README.write_text(_BLOCK.sub(lambda m: f"{m[1]}{block}\n{m[2]}", text), encoding="utf-8")
 
 
 if __name__ == "__main__":
