@@ -114,7 +114,9 @@ def _whole(pattern: str, words: str) -> str:
 
 
 def everywhere(text: str, name: str) -> list[Span]:
-    """All occurrences of a name as whole words."""
+    """All occurrences of a name as whole words; NoteError for an empty one, which would stand everywhere."""
+    if not name.strip():
+        raise NoteError("a name is empty")
     return [m.span() for m in re.finditer(_whole(_loose(name), name), text)]
 
 

@@ -53,9 +53,10 @@ def build(root: Path) -> str:
     return str(gold)
 
 
-def test_there_are_texts_of_both_series() -> None:
-    assert {path.stem[0] for path in GOLD} == {"a", "b"}
-    assert len(GOLD) >= 50
+def test_there_are_texts_of_all_series_and_parts() -> None:
+    assert {path.stem[0] for path in GOLD} == set("abcdef")
+    assert {manifest()[path.stem]["part"] for path in GOLD} == PARTS
+    assert len(GOLD) >= 400
 
 
 def test_texts_gold_notes_and_manifest_belong_together() -> None:
@@ -111,6 +112,12 @@ def test_words_are_found_by_context_number_and_ends() -> None:
 def test_words_that_are_not_there_once_are_refused(words: str) -> None:
     with pytest.raises(TOOL.NoteError):
         TOOL.locate("The army said that it would leave. The town said that it would stay.", words)
+
+
+def test_an_empty_name_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, "Torvia waits.", 'actors:\n  torvia: {name: Torvia, kind: state, names: [""]}\n')
+    with pytest.raises(TOOL.NoteError, match="empty"):
+        TOOL.records(TOOL.read_sheet("x1", tmp_path))
 
 
 def test_a_name_inside_another_name_is_no_mention(tmp_path: Path) -> None:
