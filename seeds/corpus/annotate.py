@@ -145,10 +145,13 @@ class Sheet:
         return self.notes.get("actors", {})
 
 
-def read_sheet(key: str, root: Path = CORPUS) -> Sheet:
-    """The text and the notes of one document; NoteError for a section or a field that the format does not have."""
+def read_sheet(key: str, root: Path = CORPUS, folder: str = "notes") -> Sheet:
+    """The text and the notes of one document; NoteError for a section or a field that the format does not have.
+
+    ``folder`` is notes, or second for what a second annotator wrote.
+    """
     text = unicodedata.normalize("NFC", (root / "texts" / f"{key}.txt").read_text(encoding="utf-8"))
-    raw = _plain(yaml.compose((root / "notes" / f"{key}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
+    raw = _plain(yaml.compose((root / folder / f"{key}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
     notes: dict[str, dict[str, dict[str, Node]]] = {}
     for section, entries in _mapping(raw).items():
         if section not in SECTIONS:
