@@ -1,0 +1,1 @@
+"""The learned reader in the making: examples from the corpus, network, fitting, export."""
