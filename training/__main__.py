@@ -9,7 +9,8 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 
-from training.examples import Maker, annotated, write
+from training.corpus import annotated
+from training.examples import Maker, write
 from training.export import export
 from training.fit import Plan, fit, load_examples
 from training.labels import KINDS
@@ -28,12 +29,11 @@ def main() -> None:
     chosen = options.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(chosen.threads)
-    maker, parts = Maker(), {}
-    documents = [d for d in annotated(CORPUS) if d[1]["part"] in ("train", "tune")]
-    for document, about, _ in documents:
-        parts[document.name] = str(about["part"])
+    maker = Maker()
+    documents = [d for d in annotated(CORPUS) if d.part in ("train", "tune")]
+    parts = {d.document.name: d.part for d in documents}
     path = chosen.out / "examples.jsonl"
-    made = write((e for document, _, gold in documents for e in maker.examples(document, gold)), path)
+    made = write((e for d in documents for e in maker.examples(d.document, d.records)), path)
     print(f"{len(documents)} documents, {made} windows", flush=True)
     plan = Plan(epochs=chosen.epochs)
     train, tune = (load_examples(path, lambda d, p=part: parts[d] == p) for part in ("train", "tune"))

@@ -10,7 +10,6 @@ from pathlib import Path
 from kg.extract import Extractor
 from kg.extract.parse import Parsed, Parser
 from kg.model import Actor, Commitment, Conduct, Document, Record
-from kg.records import from_json
 from kg.text import structure
 from training.hints import NEAR, Statement, action_of, kind_of, roles_of, seen_in
 from training.labels import FORCES, MODALITIES, VERDICTS
@@ -51,26 +50,6 @@ class Example:
     targets: list[Target]
 
 
-def annotated(folder: Path) -> Iterator[tuple[Document, dict[str, object], list[Record]]]:
-    """The documents of a corpus that have gold, with their manifest lines."""
-    lines = [json.loads(line) for path in folder.glob("manifest*.jsonl") for line in path.open(encoding="utf-8")]
-    if (folder / "manifest.json").exists():
-        lines = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    for about in sorted(lines, key=lambda line: str(line["id"])):
-        gold = folder / "gold" / f"{about['id']}.jsonl"
-        if gold.exists():
-            records = [from_json(line) for line in gold.read_text(encoding="utf-8").split("\n") if line.strip()]
-            content = (folder / "texts" / f"{about['id']}.txt").read_bytes().decode("utf-8")
-            yield (
-                Document(
-                    name=about["id"], content=content, title=about["title"], issued=about["date"],
-                    publisher=about["publisher"], language="en",
-                ),
-                about,
-                records,
-            )  # fmt: skip
-
-
 class Maker:
     """Makes the examples of documents with one parser."""
 
@@ -79,7 +58,7 @@ class Maker:
         self._rules = Extractor(self._parser)
         self._pieces = WordPieces.load()
 
-    def examples(self, document: Document, gold: list[Record]) -> Iterator[Example]:
+    def examples(self, document: Document, gold: Sequence[Record]) -> Iterator[Example]:
         """The windows of one document with its deeds."""
         parsed = self._parser.parse(structure(document))
         found = [r for r in self._rules.extract(document).records if isinstance(r, Statement)]

@@ -7,44 +7,32 @@ have the same modality, force or verdict, and, where either fills a slot, how of
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
-from tests.benchmarks.calibration import ROOT, Deed, same
+from tests.benchmarks.calibration import Deed, same
+from tests.corpus_tool import CORPUS, tool
 from tests.phenomena.comparison import stems
 
 from kg.model import Actor, Commitment, Conduct, Record
 from kg.records import from_json
 
-CORPUS = ROOT / "seeds" / "corpus"
 CODES = ("modality", "force", "verdict")
 WORDS = ("object", "place", "condition")
 TIMES = ("start_time", "deadline", "duration", "time")
 ACTORS = ("debtor", "creditor", "actor", "speaker")
 
 
-def _tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("corpus_annotate", CORPUS / "annotate.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def second_readings(root: Path = CORPUS) -> Iterator[tuple[list[Record], list[Record]]]:
     """The records of the first and of the second annotator, text by text."""
-    tool = _tool()
+    annotate = tool()
     for path in sorted((root / "second").glob("*.yaml")):
         gold = root / "gold" / f"{path.stem}.jsonl"
         if not gold.exists():
             continue  # the first annotator has not come to it yet
         first = gold.read_text(encoding="utf-8").splitlines()
-        second = tool.records(tool.read_sheet(path.stem, root, "second"))
+        second = annotate.records(annotate.read_sheet(path.stem, root, "second"))
         yield [from_json(line) for line in first], [from_json(line) for line in second]
 
 

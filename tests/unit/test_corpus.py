@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 import unicodedata
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from tests.corpus_tool import CORPUS, tool
 
 from kg.records import from_json
 
-CORPUS = Path(__file__).parents[2] / "seeds" / "corpus"
 GOLD = sorted((CORPUS / "gold").glob("*.jsonl"))
 PARTS = {"train", "tune", "test"}
-
-
-def tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("corpus_annotate", CORPUS / "annotate.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 TOOL = tool()
