@@ -18,7 +18,7 @@ from typing import Protocol
 
 from kg import __version__, analyse, export, graph, ids, query, readers, resources, store, validate
 from kg.errors import DocumentError, KgError, ValidationError
-from kg.extract import Extractor
+from kg.extract import Attribution, Extractor, ReaderKind
 from kg.model import Document, Extraction
 from kg.records import to_json
 from kg.report import BuildReport, Findings, summarise
@@ -60,6 +60,7 @@ class BuildRequest:
     out: Path
     settings: Settings
     jobs: int | None = None
+    reader: ReaderKind = ReaderKind.BOTH
 
 
 @dataclass(slots=True)
@@ -131,29 +132,43 @@ def read(sources: Iterable[Path], progress: Progress) -> tuple[list[Document], l
 
 
 def extract(
-    documents: Sequence[Document], jobs: int | None, progress: Progress, model_loaded: Callable[[], None]
+    documents: Sequence[Document], jobs: int | None, progress: Progress, model_loaded: Callable[[], None],
+    reader: ReaderKind = ReaderKind.BOTH,
 ) -> Iterator[Extraction | DocumentError]:
     """The records of each document, in the documents' order, in worker processes where that pays off."""
     workers = jobs or (2 if len(documents) >= PARALLEL_FROM else 1)
     if workers == 1 or len(documents) < 2:
-        extractor = Extractor()
+        extractor = Extractor(reader=reader)
         model_loaded()
         for document in documents:
             yield _extract_one(extractor, document)
             progress.advance()
         return
-    with ProcessPoolExecutor(workers, initializer=_load_worker) as pool:
+    with ProcessPoolExecutor(workers, initializer=_load_worker, initargs=(reader,)) as pool:
         model_loaded()
         for result in pool.map(_extract_in_worker, documents, chunksize=4):
             yield result
             progress.advance()
 
 
+def attributions(
+    documents: Sequence[Document], reader: ReaderKind, progress: Progress
+) -> Iterator[tuple[Document, tuple[Attribution, ...]] | DocumentError]:
+    """Who says what in each document, in the documents' order."""
+    extractor = Extractor(reader=reader)
+    for document in documents:
+        try:
+            yield document, extractor.attributions(document)
+        except Exception as error:  # noqa: BLE001  as in reading
+            yield _tripped(document, error)
+        progress.advance()
+
+
 _worker: list[Extractor] = []
 
 
-def _load_worker() -> None:
-    _worker.append(Extractor())
+def _load_worker(reader: ReaderKind) -> None:
+    _worker.append(Extractor(reader=reader))
 
 
 def _extract_in_worker(document: Document) -> Extraction | DocumentError:
@@ -166,11 +181,15 @@ def _extract_one(extractor: Extractor, document: Document) -> Extraction | Docum
     except DocumentError as error:
         return error
     except Exception as error:  # noqa: BLE001  one document that trips the reader must not cost the others
-        return DocumentError(
-            f"the reader failed on it ({type(error).__name__}: {error})",
-            where=document.source,
-            mend="Report it with the text; the other documents are not affected",
-        )
+        return _tripped(document, error)
+
+
+def _tripped(document: Document, error: Exception) -> DocumentError:
+    return DocumentError(
+        f"the reader failed on it ({type(error).__name__}: {error})",
+        where=document.source,
+        mend="Report it with the text; the other documents are not affected",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +209,10 @@ def _extracted(
     with watch.stage("extract", len(documents)):
         loaded: list[float] = []
         results = list(
-            extract(documents, request.jobs, watch.progress, lambda: loaded.append(watch.clock.seconds() - start))
+            extract(
+                documents, request.jobs, watch.progress, lambda: loaded.append(watch.clock.seconds() - start),
+                request.reader,
+            )
         )
     watch.seconds.insert(-1, ("load the model", sum(loaded)))
     watch.seconds[-1] = ("extract", watch.seconds[-1][1] - sum(loaded))

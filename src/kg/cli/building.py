@@ -14,7 +14,9 @@ from rich.table import Table as RichTable
 from kg import audit, pipeline, readers
 from kg.cli.screen import CLOCK, Bars, bars, complain, folder, write
 from kg.errors import DocumentError, UsageError
+from kg.explain import attribution_line
 from kg.explain import explain as explained
+from kg.extract import ReaderKind
 from kg.model import Document, Extraction
 from kg.page import render
 from kg.pipeline import BuildRequest
@@ -23,12 +25,18 @@ from kg.report import BuildReport
 from kg.settings import Settings
 from kg.store import open_store
 
+_reader = click.option(
+    "--reader", type=click.Choice([r.value for r in ReaderKind]), default="both", show_default=True,
+    envvar="KG_READER", show_envvar=True, help="Who reads: the rules, the learned model, or both joined.",
+)
+
 
 @click.command(epilog="Example: kg build seeds/documents 'more/*.pdf' --out build/mine")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--out", required=True, metavar="DIR", callback=folder, help="Folder for the store; made if need be.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes (default: as many as pay off).")
-def build(inputs: tuple[str, ...], out: Path, jobs: int | None) -> None:
+@_reader
+def build(inputs: tuple[str, ...], out: Path, jobs: int | None, reader: str) -> None:
     """Read documents into a validated graph.
 
     Ends with a table of what was found. Run it again on the same folder to replace what it holds.
@@ -45,6 +53,7 @@ def build(inputs: tuple[str, ...], out: Path, jobs: int | None) -> None:
         out=out,
         settings=Settings.from_environment(),
         jobs=jobs,
+        reader=ReaderKind(reader),
     )
     with bars() as progress:
         report = pipeline.build(request, CLOCK, progress)
@@ -107,11 +116,25 @@ Example: kg extract report.txt --date 2023-09-20T12:30:00+03:00 | jq .quote
 @click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes (default: as many as pay off).")
 @click.option("--explain", is_flag=True, help="In words: what was read, in which words of the text, by which rule.")
 @click.option("--html", metavar="FILE", help="Write one page (- for stdout): the texts with their records to look at.")
-def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None, explain: bool, html: str | None) -> None:
+@click.option("--attributions", is_flag=True, help="Instead of records: who says or thinks what, whatever it is about.")
+@_reader
+def extract(
+    inputs: tuple[str, ...],
+    date: str | None,
+    jobs: int | None,
+    explain: bool,
+    html: str | None,
+    attributions: bool,
+    reader: str,
+) -> None:
     """Print the records of documents as JSON lines: actors, agreements, commitments, conduct, with quotes and offsets.
 
     INPUT is a file, a folder, a pattern, or - for a text on stdin. With --explain or --html no JSON is printed.
     """
+    if attributions:
+        if explain or html:
+            raise UsageError("go with no other output", where="--attributions", mend="Leave out --explain and --html")
+        sys.exit(_attributions(inputs, ReaderKind(reader)))
     if explain and html == "-":
         raise UsageError("cannot both go to stdout", where="--explain and --html -", mend="Give --html a file")
     shown: list[Extraction] = []
@@ -121,7 +144,7 @@ def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None, explain
             issued = readers.parse_date(date, where="--date")
             documents = [replace(d, issued=d.issued or issued) for d in documents]
         progress.begin("extract", len(documents))
-        for result in pipeline.extract(documents, jobs, progress, lambda: None):
+        for result in pipeline.extract(documents, jobs, progress, lambda: None, ReaderKind(reader)):
             if isinstance(result, DocumentError):
                 errors.append(result)
                 continue
@@ -136,6 +159,22 @@ def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None, explain
     if html:
         write(render(shown).encode(), html)
     sys.exit(DocumentError.exit_code if errors else 0)
+
+
+def _attributions(inputs: Sequence[str], reader: ReaderKind) -> int:
+    """Prints who says what, a document's attributions on lines of their own; the exit code."""
+    with bars() as progress:
+        documents, errors = _read(inputs, progress)
+        progress.begin("extract", len(documents))
+        for result in pipeline.attributions(documents, reader, progress):
+            if isinstance(result, DocumentError):
+                errors.append(result)
+            else:
+                for one in result[1]:
+                    click.echo(attribution_line(result[0], one))
+    for error in errors:
+        complain(error)
+    return DocumentError.exit_code if errors else 0
 
 
 def _files(inputs: Sequence[str]) -> tuple[Path, ...]:

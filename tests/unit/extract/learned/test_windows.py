@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from training.hints import action_of, roles_of, seen_in
-from training.places import Places
-from training.windows import CORE, LEFT, Window, windows
 
-from kg.extract import Extractor
+from kg.extract import Extractor, ReaderKind
+from kg.extract.forces import Register
+from kg.extract.learned.hints import action_of, roles_of, seen_in
+from kg.extract.learned.places import Places
+from kg.extract.learned.windows import CORE, LEFT, Window, windows
 from kg.extract.parse import Parsed, Parser
 from kg.model import Commitment, Document
 from kg.text import structure
 
 LIST = "The parties agree to:\n" + "\n".join(
     f"{letter}) withdraw the {number} guns and all the shells that the army of Torvia has brought to post {number};"
-    for number, letter in enumerate("abcdefghij", start=1)
+    for number, letter in enumerate("abcdefghijklmnopqrst", start=1)
 )
 
 
@@ -32,7 +33,7 @@ def parsed() -> Parsed:
 
 @pytest.fixture(scope="module")
 def found(parsed: Parsed) -> list[Window]:
-    return list(windows(parsed, by_letters))
+    return list(windows(parsed, by_letters, Register.ADOPTED))
 
 
 def test_every_token_is_judged_in_one_window(parsed: Parsed, found: list[Window]) -> None:
@@ -71,9 +72,9 @@ def test_what_the_rules_found_is_told_by_piece_and_role() -> None:
     document = Document(name="x", content=content)
     parser = Parser()
     parsed = parser.parse(structure(document))
-    (window,) = windows(parsed, by_letters)
+    (window,) = windows(parsed, by_letters, Register.ADOPTED)
     places = Places(parsed, window)
-    records = [r for r in Extractor(parser).extract(document).records if isinstance(r, Commitment)]
+    records = [r for r in Extractor(parser, ReaderKind.RULES).extract(document).records if isinstance(r, Commitment)]
     ((piece, record),) = seen_in(records, places)
     assert content[slice(*action_of(record))] == "withdraw"
     assert str(places.token(piece)) == "withdraw"

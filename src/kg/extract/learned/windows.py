@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from kg.extract.forces import Register
 from kg.extract.lexicon import load, words
 from kg.text import BlockKind
 
@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
     from kg.extract.parse import Parsed, ParsedBlock
 
-CORE = 96  # word pieces: a window takes sentences until it has so many
-LEFT = 64  # word pieces of context before the core
+CORE = 192  # word pieces: a window takes sentences until it has so many
+LEFT = 48  # word pieces of context before the core
 RIGHT = 16  # and after it
 STEM = 24  # of the left context, at most so many for the words that introduce a list
 LONGEST = 256  # a longer sentence is cut: the network has 512 positions
 CLS, SEP = 101, 102  # of the uncased BERT vocabulary
 _UNJUDGED = (BlockKind.SIGNATURE, BlockKind.TITLE, BlockKind.HEADING)
-_FEATURES = "features.yaml"
+_FEATURES = "learned/features.yaml"
+_VOICES = 24  # numbers of the voices among those of the entities, which are fewer than so many
 
 At = tuple[int, int]  # block index, token index
 
@@ -83,7 +84,7 @@ class Inventory:
 @cache
 def inventory() -> Inventory:
     """The features that the reader was trained with, from ``features.yaml``."""
-    table = load(_FEATURES, Path(__file__).parent)
+    table = load(_FEATURES)
     numbered = (
         {name: i for i, name in enumerate(words(table.get(key), f"{_FEATURES}: {key}"), start=1)}
         for key in ("tags", "dependencies", "entities")
@@ -91,8 +92,9 @@ def inventory() -> Inventory:
     return Inventory(*numbered)
 
 
-def windows(parsed: Parsed, pieces: Pieces) -> Iterator[Window]:
-    """The windows of a document in text order."""
+def windows(parsed: Parsed, pieces: Pieces, voice: Register) -> Iterator[Window]:
+    """The windows of a document in text order; the first piece of each tells whose voice the text has."""
+    head = _Piece(id=CLS, tag=0, dependency=0, entity=_VOICES + list(Register).index(voice), at=None)
     done: list[_Piece] = []  # the pieces before the next core, of the whole document
     sentences = list(_sentences(parsed, pieces))
     stems: dict[int, list[_Piece]] = {}
@@ -114,7 +116,7 @@ def windows(parsed: Parsed, pieces: Pieces) -> Iterator[Window]:
             j += 1
         left = _left(block, done, stems)
         right = [p for _, more, _ in sentences[j : j + 2] for p in more][:RIGHT]
-        yield _window(left, core, right)
+        yield _window([head, *left], core, right)
         done = [*done[-LEFT:], *core]
         if j == len(sentences) or sentences[j][0].index != sentences[j - 1][0].index:
             done.append(_BREAK)
@@ -131,15 +133,14 @@ def _left(block: ParsedBlock, done: list[_Piece], stems: dict[int, list[_Piece]]
 
 
 def _window(left: list[_Piece], core: list[_Piece], right: list[_Piece]) -> Window:
-    start = _Piece(id=CLS, tag=0, dependency=0, entity=0, at=None)
-    every = [start, *left, *core, *right, _BREAK]
+    every = [*left, *core, *right, _BREAK]
     return Window(
         ids=tuple(p.id for p in every),
         tags=tuple(p.tag for p in every),
         dependencies=tuple(p.dependency for p in every),
         entities=tuple(p.entity for p in every),
         at=tuple(p.at for p in every),
-        core=(1 + len(left), 1 + len(left) + len(core)),
+        core=(len(left), len(left) + len(core)),
     )
 
 

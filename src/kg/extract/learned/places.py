@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from training.windows import Window
+from kg.extract.learned.windows import Window
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -41,6 +41,11 @@ class Places:
         """The first piece of a stretch, if it is judged in this window."""
         place = self.range(span, self._window.core)
         return place[0] if place else None
+
+    def bounds(self) -> Span | None:
+        """The stretch of the document from the first to the last piece of the core; None where it has no words."""
+        spans = [s for i in range(*self._window.core) if (s := self._spans[i]) is not None]
+        return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
 
     def same_sentence(self, one: int, other: int) -> bool:
         """Whether two pieces belong to one sentence."""
