@@ -1,0 +1,154 @@
+"""The Graph Store Protocol's way into a store: through the gate, as a generation of its own.
+
+A write takes the live generation over by hard links, changes one graph, and goes live in one step; queries under way
+end on the generation that they began on. Blank nodes become IRIs that stand for them (RDF 1.1 Concepts, section 3.5),
+named by the graph's canonical form (RDFC-1.0), so that the same content always gives the same names.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    Triple,
+)
+
+from kg.errors import KgError
+from kg.graph import CandidateGraph
+from kg.ids import digest
+from kg.serve.worker import GENID
+from kg.store import Draft, EmbeddedStore, Generation, begin, open_store
+from kg.store.base import lines_of
+from kg.validate import ValidGraph, validate
+from kg.vocab import SCHEMA
+
+_KEY = re.compile(r"[0-9a-f]{16}")
+_LASTING = (".sst", ".blob")  # files of the database that are never written again
+_BATCH = 500  # nodes whose description one query asks for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One graph to be replaced by triples, joined with them (``merge``), or removed (``triples`` is None)."""
+
+    name: str
+    triples: str | None
+    merge: bool = False
+
+
+def write(home: Path, change: Change) -> bool:
+    """Carry a change out; whether its graph was there before.
+
+    Raises GraphViolationError where the graph would violate a shape, StoreError where the store cannot be written.
+    """
+    with begin(home) as draft, open_store(home) as live:
+        before = live.nquads([change.name])
+        if change.triples is None and not before:
+            return False
+        valid = _valid(live, change, before) if change.triples is not None else None
+        _take_over(live, draft)
+        draft.shard(change.name).unlink(missing_ok=True)  # the file may be a link into the live generation
+        if valid is None:
+            draft.delete(change.name)
+        else:
+            draft.put(valid)
+        draft.commit()
+        return bool(before)
+
+
+def without_blank_nodes(triples: Iterable[Triple], name: str, base: str) -> str:
+    """Triples as sorted N-Triples in which an IRI stands for each blank node."""
+    quads = [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples]
+    if any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
+        dataset = Dataset(quads)
+        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+        quads = list(dataset)
+        key = digest(name, lines_of(quad.triple for quad in quads))
+        quads = [_named(quad, f"{_authority(base)}{GENID}{key}-") for quad in quads]
+    return lines_of(quad.triple for quad in quads)
+
+
+def _authority(base: str) -> str:
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else base.rstrip("/:#")
+
+
+def _named(quad: Quad, prefix: str) -> Quad:
+    def term(value: object) -> object:
+        return NamedNode(prefix + value.value) if isinstance(value, BlankNode) else value
+
+    return Quad(term(quad.subject), quad.predicate, term(quad.object), quad.graph_name)  # type: ignore[arg-type]
+
+
+def _valid(live: Generation, change: Change, before: str) -> ValidGraph:
+    assert change.triples is not None
+    triples = change.triples
+    if change.merge:
+        there = (line.removesuffix(f" <{change.name}> .") + " ." for line in before.splitlines())
+        triples = "".join(f"{line}\n" for line in sorted({*there, *triples.splitlines()}))
+    context = _context(live, triples) + _text(live.path / "texts", change.name)
+    return validate(CandidateGraph(name=change.name, triples=triples, context=context))
+
+
+def _context(live: EmbeddedStore, triples: str) -> str:
+    """What the store says of nodes that the triples mention, and of those that these mention in turn."""
+    known = {line.split(" ", 1)[0] for line in triples.splitlines()}
+    found: list[str] = []
+    frontier = triples
+    for _ in range(2):
+        mentioned = {part for line in frontier.splitlines() for part in (line.split(" ", 2)[2][:-2],) if part[:1] == "<"}
+        wanted = sorted(mentioned - known)
+        known |= mentioned
+        frontier = "".join(
+            live.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {' '.join(some)} }} ?s ?p ?o }}")
+            for some in (wanted[i : i + _BATCH] for i in range(0, len(wanted), _BATCH))
+        )
+        found.append(frontier)
+    return "".join(found)
+
+
+def _text(folder: Path, name: str) -> str:
+    """The triple that gives a document its text, where the graph is that of a document whose text was kept."""
+    key = name.rsplit("/", 1)[-1]
+    if not _KEY.fullmatch(key):
+        return ""
+    try:
+        kept = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))
+        return f"{Triple(NamedNode(kept['iri']), NamedNode(SCHEMA.text), Literal(kept['content']))} .\n"
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError, KeyError) as error:
+        raise KgError(f"cannot be read ({error})", where=str(folder), mend="Build the store again") from error
+
+
+def _take_over(live: Generation, draft: Draft) -> None:
+    """All that the live generation holds into the draft: files that stay as they are by links, the others as copies."""
+    draft.store.close()
+    shutil.rmtree(draft.path / "oxigraph")
+    for folder, _, names in os.walk(live.path):
+        target = draft.path / Path(folder).relative_to(live.path)
+        target.mkdir(exist_ok=True)
+        inside_database = target.name == "oxigraph"
+        for name in names:
+            if name == "LOCK":
+                continue
+            source = Path(folder) / name
+            if not inside_database or source.suffix in _LASTING:
+                os.link(source, target / name)
+            else:
+                shutil.copyfile(source, target / name)
+    draft.store = EmbeddedStore.open(draft.path / "oxigraph")
