@@ -29,9 +29,14 @@ Example: kg serve --store build/demo --port 8008
 @click.option("--port", type=click.IntRange(1, 65535), default=8008, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to bind to; 0.0.0.0 for all.")
 @click.option("--public", metavar="URL", help="The address that readers know it by, e.g. behind a proxy.")
-@click.option("--origin", "origins", multiple=True, help="Web pages that may read (default: of this machine); * for all.")
+@click.option(
+    "--origin", "origins", multiple=True, metavar="URL", help="Whose web pages may read (default: this machine's)."
+)
 @click.option("--access-log", type=click.Path(path_type=Path), metavar="FILE", help="JSON lines (default: stderr).")
-@click.option("--limit", "limits", multiple=True, metavar="NAME=N", help="seconds, rows, result-mb, memory-mb, workers, heavy.")
+@click.option(
+    "--limit", "limits", multiple=True, metavar="NAME=N",
+    help="Bounds of a query (seconds, rows, result-mb, memory-mb) and of all at a time (workers, heavy).",
+)
 def serve(
     store_at: Path, port: int, host: str, public: str | None, origins: tuple[str, ...], access_log: Path | None,
     limits: tuple[str, ...],
@@ -61,7 +66,8 @@ def _limits(pairs: tuple[str, ...]) -> Limits:
     for pair in pairs:
         name, _, value = pair.partition("=")
         if name not in names or not value.isdecimal() or int(value) < 1:
-            raise UsageError(f"{pair!r} is no limit", where="--limit", mend=f"Write NAME=N with one of {', '.join(names)}")
+            mend = f"Write NAME=N with one of {', '.join(names)}"
+            raise UsageError(f"{pair!r} is no limit", where="--limit", mend=mend)
         field, unit = names[name]
         changed[field] = int(value) * unit
-    return Limits(**changed)  # type: ignore[arg-type]
+    return Limits(**changed)

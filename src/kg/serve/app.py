@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pyoxigraph import Triple
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -112,7 +113,8 @@ class Server:
             "version": __version__, "generation": live.name if live else None, "failure": self.watch.failure,
             "pool": self.pool.state,
         }
-        return Response(json.dumps(state) + "\n", 200 if live else 503, {"Cache-Control": "no-store"}, "application/json")
+        content = json.dumps(state) + "\n"
+        return Response(content, 200 if live else 503, {"Cache-Control": "no-store"}, "application/json")
 
     async def prometheus(self, request: Request) -> Response:
         """Metrics as text."""
@@ -175,7 +177,7 @@ async def _plain(_: Request, error: HTTPException) -> Response:
     return problems.response(Problem(error.status_code, error.detail, error.headers or {}))
 
 
-def _described(request: Request, triples: Sequence[description.Triple]) -> Response:
+def _described(request: Request, triples: Sequence[Triple]) -> Response:
     accept = request.headers.get("accept")
     choice = choose("*/*" if wants_html(request) else accept, GRAPHS)
     if choice is None:

@@ -110,7 +110,8 @@ def void(address: str, base: str, rows: dict[str, list[dict[str, str]]]) -> list
     for row in rows["graphs"]:
         part = f"{address}/void#graph-{_slug(row['of'])}"
         triples += [
-            _link(it, f"{VOID}subset", part), _link(part, RDF.type, f"{VOID}Dataset"), _link(part, RDF.type, f"{SD}NamedGraph"),
+            _link(it, f"{VOID}subset", part), _link(part, RDF.type, f"{VOID}Dataset"),
+            _link(part, RDF.type, f"{SD}NamedGraph"),
             _link(part, f"{SD}name", row["of"]), _count(part, f"{VOID}triples", row["n"]),
         ]
     return triples

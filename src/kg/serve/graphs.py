@@ -80,7 +80,8 @@ class GraphStore:
             raise Problem(403, "the default graph is all graphs merged; write to a named one: ?graph=IRI")
         if not is_named and request.method == "PUT":
             raise Problem(400, "name the graph: ?graph=IRI")
-        new = name if name is not None else f"{self._settings.base}graph/added/{digest(hashlib.sha256(body).hexdigest())}"
+        added = f"{self._settings.base}graph/added/{digest(hashlib.sha256(body).hexdigest())}"
+        new = name if name is not None else added
         base = new if name is not None else f"{self._settings.address}{ROUTE}"
         triples = await asyncio.to_thread(_parsed, body, request.headers.get("content-type", ""), base)
         lines = await asyncio.to_thread(without_blank_nodes, triples, new, self._settings.base)

@@ -28,6 +28,7 @@ from kg.serve.generation import Held
 from kg.serve.pages import Links, page
 from kg.serve.pool import Pool
 from kg.serve.problems import Problem
+from kg.serve.process import Task
 from kg.vocab import RDF
 
 _BACK = 200  # triples that lead to a node that its data shows
@@ -40,9 +41,11 @@ CONSTRUCT {{ ?x ?p ?o }} WHERE {{
 _LABELS = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX skosxl: <http://www.w3.org/2008/05/skos-xl#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?node (MIN(STR(?said)) AS ?label) WHERE {{
   VALUES ?node {{ {nodes} }}
-  ?node skos:prefLabel|skosxl:literalForm|<http://purl.org/dc/terms/title>|<http://www.w3.org/2000/01/rdf-schema#label> ?said
+  ?node skos:prefLabel|skosxl:literalForm|dcterms:title|rdfs:label ?said
 }} GROUP BY ?node"""
 
 Maker = Callable[[Request, "Node"], Awaitable[Response]]
@@ -116,7 +119,7 @@ class LinkedData:
         except ValueError as error:
             raise Problem(404, "no node of the store has such an address") from error
         query = _DESCRIBE.format(node=node, parts=str(Literal(f"{iri}#")), back=_BACK)
-        task = {"op": "query", "query": query, "solutions": None, "graph": "N_TRIPLES", "gzip": False}
+        task: Task = {"op": "query", "query": query, "solutions": None, "graph": "N_TRIPLES", "gzip": False}
         triples = await self._triples(task)
         if not triples and path.startswith("graph/"):
             triples = await self._triples({"op": "graph", "name": iri, "graph": "N_TRIPLES", "gzip": False})
@@ -124,7 +127,7 @@ class LinkedData:
             raise await self._gone(iri)
         return Node(iri=iri, path=path, triples=tuple(triples))
 
-    async def _triples(self, task: dict[str, object]) -> list[Triple]:
+    async def _triples(self, task: Task) -> list[Triple]:
         outcome, _ = await self._pool.run(task)
         with outcome.body as body:
             if outcome.status == 404:
@@ -145,7 +148,8 @@ class LinkedData:
         return Problem(404, "no node of the store has this address")
 
     async def _labels(self, node: Node) -> dict[str, str]:
-        terms = {t.value for triple in node.triples for t in (triple.subject, triple.object) if isinstance(t, NamedNode)}
+        both = (term for triple in node.triples for term in (triple.subject, triple.object))
+        terms = {term.value for term in both if isinstance(term, NamedNode)}
         nodes = " ".join(str(NamedNode(term)) for term in sorted(terms)[:1000])
         return {row["node"]: row["label"] for row in await rows_of(self._pool, _LABELS.format(nodes=nodes))}
 
@@ -160,8 +164,8 @@ class LinkedData:
                 parts.append(self._row(triple.predicate.value, triple.object, labels))
             else:
                 back.append(self._row(triple.predicate.value, triple.subject, labels))
-        named: Sequence[tuple[str, list[dict[str, object]]]] = (("Properties", own), ("Parts", parts), ("Linked from", back))
-        return [{"title": title, "rows": rows} for title, rows in named if rows]
+        blocks = (("Properties", own), ("Parts", parts), ("Linked from", back))
+        return [{"title": title, "rows": rows} for title, rows in blocks if rows]
 
     def _row(self, predicate: str, term: object, labels: Mapping[str, str]) -> dict[str, object]:
         if isinstance(term, NamedNode):

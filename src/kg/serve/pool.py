@@ -1,4 +1,4 @@
-"""Workers, bounded and watched: light queries find a place at once or are refused, and what takes too long is killed."""
+"""Workers, bounded and watched: light queries find a place or are refused, and what takes too long is killed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Pool:
         self._seen = seen
         self._held: Held | None = None
         self._idle: deque[Worker] = deque()
-        self._busy: set[Worker] = set()
+        self._all: set[Worker] = set()
         self._light = 0
         self._heavy = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
@@ -46,7 +46,7 @@ class Pool:
         """Queries from now on see another generation; those under way end on theirs."""
         self._held = held
         while self._idle:
-            self._idle.popleft().kill()
+            self._end(self._idle.popleft())
         self._chore(self._fill())
 
     async def run(self, task: Task, seconds: float | None = None) -> tuple[Outcome, Held]:
@@ -62,7 +62,6 @@ class Pool:
             try:
                 outcome = await self._watched(worker, task, place, seconds or self._limits.seconds)
             finally:
-                self._busy.discard(worker)
                 self._give_back(worker)
         finally:
             place.leave()
@@ -71,13 +70,12 @@ class Pool:
     async def close(self) -> None:
         """Kill all workers."""
         self._closed = True
-        for chore in self._chores:
-            chore.cancel()
-        workers = [*self._idle, *self._busy]
-        for worker in workers:
-            worker.kill()
+        while self._all or self._chores:
+            workers = [*self._all]
+            for worker in workers:
+                worker.kill()
+            await asyncio.gather(*(worker.wait() for worker in workers), *self._chores, return_exceptions=True)
         self._idle.clear()
-        await asyncio.gather(*(worker.wait() for worker in workers), return_exceptions=True)
 
     async def _enter(self) -> None:
         if self._light < self._limits.workers and not self._waiting:
@@ -111,13 +109,11 @@ class Pool:
     async def _take(self) -> Worker:
         if self._closed or self._held is None:
             raise Busy("the server is not ready", after=2)
-        worker = self._idle.popleft() if self._idle else await self._started(self._held)
-        self._busy.add(worker)
-        return worker
+        return self._idle.popleft() if self._idle else await self._started(self._held)
 
     async def _started(self, held: Held) -> Worker:
         try:
-            return await Worker.start(held, self._limits)
+            return await Worker.start(held, self._limits, self._all)
         except (WorkerDiedError, OSError) as error:
             raise Busy("the store cannot be read now", after=5) from error
 
@@ -165,8 +161,7 @@ class Pool:
         if fresh and len(self._idle) < self._limits.workers:
             self._idle.append(worker)
         else:
-            worker.kill()
-            self._chore(worker.wait())
+            self._end(worker)
             self._chore(self._fill())
 
     async def _fill(self) -> None:
@@ -174,13 +169,17 @@ class Pool:
         while not self._closed and self._held and len(self._idle) + self._light < self._limits.workers:
             held = self._held
             try:
-                worker = await Worker.start(held, self._limits)
+                worker = await Worker.start(held, self._limits, self._all)
             except (WorkerDiedError, OSError):
                 return
             if held is self._held and not self._closed and len(self._idle) < self._limits.workers:
                 self._idle.append(worker)
             else:
-                worker.kill()
+                self._end(worker)
+
+    def _end(self, worker: Worker) -> None:
+        worker.kill()
+        self._chore(worker.wait())
 
     def _chore(self, work: Coroutine[Any, Any, None]) -> None:
         if self._closed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import json
 import os
 import sys
@@ -44,11 +45,15 @@ class Worker:
         self.resident = 0
         self.heavy = False
         self._ended = False
+        self._register: set[Worker] = set()
         held.take()
 
     @classmethod
-    async def start(cls, held: Held, limits: Limits) -> Self:
-        """A process that has opened the store; raises WorkerDiedError if it cannot."""
+    async def start(cls, held: Held, limits: Limits, register: set[Worker]) -> Self:
+        """A process that has opened the store; raises WorkerDiedError if it cannot.
+
+        It stands in the register from its first moment until ``wait`` has seen its end.
+        """
         given = json.dumps(asdict(limits))
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "kg.serve.worker", str(held.database), given,
@@ -57,9 +62,11 @@ class Worker:
             start_new_session=True,  # Ctrl-C is for the server, which ends its workers in its own time
         )
         worker = cls(process, held)
+        worker._register = register
+        register.add(worker)
         try:
             async with asyncio.timeout(_START_SECONDS):
-                await worker._read(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
+                await worker._read(io.BytesIO())
         except BaseException as error:
             worker.kill()
             if isinstance(error, TimeoutError):
@@ -122,3 +129,4 @@ class Worker:
     async def wait(self) -> None:
         """Until the killed process is gone."""
         await self._process.wait()
+        self._register.discard(self)

@@ -119,11 +119,15 @@ def _sections(which: str) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
         shapes = [iri for iri, said in about.items() if set(said.get(RDF.type, ())) & set(_SHAPE_KINDS)]
         return (("Laws", _entries(about, shapes, SHAPES)),)
     schemes = [iri for iri, said in about.items() if f"{SKOS.NS}ConceptScheme" in said.get(RDF.type, ())]
-    return tuple(
-        (about[scheme].get(f"{SKOS.NS}prefLabel", about[scheme].get(DCTERMS.title, [compact(scheme)]))[0], _entries(
-            about, [scheme, *(iri for iri, said in about.items() if scheme in said.get(f"{SKOS.NS}inScheme", ()))], CODES))
-        for scheme in schemes
-    )
+    return tuple((_title(about[it], it), _entries(about, _codes_of(about, it), CODES)) for it in schemes)
+
+
+def _title(said: Mapping[str, list[str]], scheme: str) -> str:
+    return said.get(f"{SKOS.NS}prefLabel", said.get(DCTERMS.title, [compact(scheme)]))[0]
+
+
+def _codes_of(about: Mapping[str, Mapping[str, list[str]]], scheme: str) -> list[str]:
+    return [scheme, *(iri for iri, said in about.items() if scheme in said.get(f"{SKOS.NS}inScheme", ()))]
 
 
 def _entries(about: Mapping[str, Mapping[str, list[str]]], iris: Iterable[str], namespace: str) -> tuple[Entry, ...]:
@@ -139,4 +143,6 @@ def _entry(iri: str, said: Mapping[str, list[str]], namespace: str) -> Entry:
         for name, predicate in _FACTS.items()
         if predicate in said
     )
-    return Entry(anchor=iri.removeprefix(namespace), name=compact(iri), label=first(_LABELS), words=first(_WORDS), facts=facts)
+    return Entry(
+        anchor=iri.removeprefix(namespace), name=compact(iri), label=first(_LABELS), words=first(_WORDS), facts=facts
+    )

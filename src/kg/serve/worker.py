@@ -168,9 +168,9 @@ def _graph(store: Store, task: dict[str, Any], channel: BinaryIO, limits: dict[s
     first = next(quads, None)
     if first is None and name is not None:
         return {"status": 404}
-    triples = (_plain(quad.triple) for some in ([first] if first else [], quads) for quad in some)
+    triples: Iterable[Triple] = (_plain(quad.triple) for some in ([first] if first else [], quads) for quad in some)
     if name is None:
-        triples = iter(dict.fromkeys(triples))
+        triples = dict.fromkeys(triples)
     out = _Out(channel, limits, "", task["gzip"])
     serialize(triples, cast(BinaryIO, out), format=_rdf(task["graph"]), prefixes=_PREFIXES)
     return {"status": 200, "kind": "graph", "encoding": out.finish(), "rows": 0}

@@ -34,7 +34,7 @@ from kg.serve.worker import GENID
 from kg.store import Draft, EmbeddedStore, Generation, begin, open_store
 from kg.store.base import lines_of
 from kg.validate import ValidGraph, validate
-from kg.vocab import SCHEMA
+from kg.vocab import CODES, SCHEMA
 
 _KEY = re.compile(r"[0-9a-f]{16}")
 _LASTING = (".sst", ".blob")  # files of the database that are never written again
@@ -100,21 +100,24 @@ def _valid(live: Generation, change: Change, before: str) -> ValidGraph:
     if change.merge:
         there = (line.removesuffix(f" <{change.name}> .") + " ." for line in before.splitlines())
         triples = "".join(f"{line}\n" for line in sorted({*there, *triples.splitlines()}))
-    context = _context(live, triples) + _text(live.path / "texts", change.name)
+    context = _context(live, change.name, triples) + _text(live.path / "texts", change.name)
     return validate(CandidateGraph(name=change.name, triples=triples, context=context))
 
 
-def _context(live: EmbeddedStore, triples: str) -> str:
-    """What the store says of nodes that the triples mention, and of those that these mention in turn."""
-    known = {line.split(" ", 1)[0] for line in triples.splitlines()}
+def _context(live: EmbeddedStore, name: str, triples: str) -> str:
+    """What the other graphs say of the nodes that the triples mention, and of those that these mention in turn."""
+    asked: set[str] = set()
     found: list[str] = []
     frontier = triples
     for _ in range(2):
-        mentioned = {part for line in frontier.splitlines() for part in (line.split(" ", 2)[2][:-2],) if part[:1] == "<"}
-        wanted = sorted(mentioned - known)
-        known |= mentioned
+        parts = (part for line in frontier.splitlines() for part in (line.split(" ", 1)[0], line.split(" ", 2)[2][:-2]))
+        wanted = sorted({part for part in parts if part[:1] == "<" and not part.startswith(f"<{CODES}")} - asked)
+        asked |= set(wanted)
         frontier = "".join(
-            live.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {' '.join(some)} }} ?s ?p ?o }}")
+            live.construct(
+                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {' '.join(some)} }} "
+                f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{name}>) }}"
+            )
             for some in (wanted[i : i + _BATCH] for i in range(0, len(wanted), _BATCH))
         )
         found.append(frontier)

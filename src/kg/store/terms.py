@@ -26,8 +26,8 @@ IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 # Comments, strings, IRIs, variables and prefixed names come first: nothing inside them is taken for syntax. Where these
-# differ from the grammar (a carriage return ends a comment; an IRI may hold \\u escapes and any space but those of ASCII),
-# a query could hide a keyword from this reader and show it to the engine.
+# differed from the grammar (a carriage return ends a comment; an IRI may hold escapes and spaces outside of ASCII), a
+# query could hide a keyword from this reader and show it to the engine.
 _TOKENS = re.compile(
     r"""
       \#[^\r\n]*
@@ -93,8 +93,8 @@ def form(query: str) -> str:
 def has_keyword(query: str, keyword: str) -> bool:
     """Whether a keyword of SPARQL may stand in a query, outside of names, strings, IRIs and comments.
 
-    Engines also take it where no space parts it from its neighbours, as in ``1SERVICE?x`` and, where the empty prefix is
-    declared, ``SERVICE:name``.
+    Engines also take it where no space parts it from its neighbours, as in ``1SERVICE?x`` and, where the empty prefix
+    is declared, ``SERVICE:name``.
 
     >>> has_keyword("SELECT * { ?service a service:x, <http://x/service> }", "SERVICE")
     False
