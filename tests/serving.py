@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 
@@ -48,13 +48,15 @@ def empty_store(home: Path) -> Path:
 
 
 @contextmanager
-def serving(store: Path, *, limits: Limits | None = None, plugs: Plugs | None = None, **more: Any) -> Iterator[Served]:
+def serving(
+    store: Path, *, limits: Limits | None = None, plugs: Plugs | None = None, log: IO[str] | None = None, **more: Any
+) -> Iterator[Served]:
     """Serve a store; ``more`` goes to ``ServerSettings``."""
     settings = ServerSettings(
         store=store, base=DEFAULT_BASE, port=free_port(), limits=limits or Limits(), poll_seconds=0.1,
         **({"token": TOKEN} | more),
     )
-    server = make(settings, plugs, more.get("log"))
+    server = make(settings, plugs, log)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     for _ in range(400):

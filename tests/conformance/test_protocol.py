@@ -115,7 +115,8 @@ def test_service_description(served: Served) -> None:
     assert found.value(service, URIRef(f"{SD}endpoint")) == URIRef(f"{served.address}/sparql")
     assert set(found.objects(service, URIRef(f"{SD}supportedLanguage"))) == {URIRef(f"{SD}SPARQL11Query")}
     terms = {p for p in found.predicates() if str(p).startswith(SD)}
-    known = {"endpoint", "supportedLanguage", "feature", "defaultDataset", "defaultGraph", "resultFormat", "inputFormat"}
+    known = {"endpoint", "supportedLanguage", "feature", "defaultDataset", "defaultGraph", "resultFormat"}
+    known |= {"inputFormat"}
     assert {str(t).removeprefix(SD) for t in terms} <= known
     (dataset,) = found.objects(service, URIRef(f"{SD}defaultDataset"))
     assert (dataset, RDF.type, URIRef(f"{SD}Dataset")) in found

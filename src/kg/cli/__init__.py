@@ -11,9 +11,10 @@ import sys
 import click
 
 from kg import __version__
-from kg.cli.building import build, extract, validate
+from kg.cli.building import build, extract
 from kg.cli.reading import analyse, export, info, query, show
 from kg.cli.serving import serve
+from kg.cli.validating import validate
 from kg.errors import KgError
 
 

@@ -1,4 +1,4 @@
-"""Commands that read documents: ``build``, ``extract``, ``validate``."""
+"""Commands that read documents: ``build``, ``extract``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from kg import audit, pipeline, readers
+from kg import pipeline, readers
 from kg.cli.screen import CLOCK, Bars, bars, complain, folder, write
 from kg.errors import DocumentError, UsageError
 from kg.explain import explain as explained
@@ -21,7 +21,6 @@ from kg.pipeline import BuildRequest
 from kg.records import to_json
 from kg.report import BuildReport
 from kg.settings import Settings
-from kg.store import open_store
 
 
 @click.command(epilog="Example: kg build seeds/documents 'more/*.pdf' --out build/mine")
@@ -164,34 +163,3 @@ def _read(inputs: Sequence[str], progress: Bars) -> tuple[list[Document], list[D
 def _print_records(extraction: Extraction, in_words: bool) -> None:
     for line in explained(extraction) if in_words else map(to_json, extraction.records):
         click.echo(line)
-
-
-@click.command(
-    short_help="Hold graphs against their shapes.",
-    epilog="""\b
-Example: kg validate --store build/demo
-         kg validate mine.ttl""",
-)
-@click.argument("files", nargs=-1, metavar="[FILE...]", type=click.Path(path_type=Path))
-@click.option(
-    "--store", "store_at", envvar="KG_STORE", show_envvar=True, default="build/demo", show_default=True, metavar="DIR",
-    callback=folder, help="Folder that `kg build --out` wrote.",
-)
-@click.option("--all", "everything", is_flag=True, help="Also what is only worth knowing, such as a missing address.")
-def validate(files: tuple[Path, ...], store_at: Path, everything: bool) -> None:
-    """Hold a store's graphs, or RDF files, against the shapes; findings are printed and the exit code is 1.
-
-    Without FILE the store's document graphs are checked, quotes against the texts that the build kept.
-    """
-    if files:
-        reports = audit.check_files(files)
-    else:
-        with open_store(store_at) as live:
-            reports = audit.check_store(live)
-    for where, report in reports:
-        for line in (report if everything else report.grave()).lines():
-            click.echo(f"{where}: {line}")
-    if not reports:
-        raise UsageError("holds no graph", where=str(store_at), mend="Build it first: kg build INPUT --out DIR")
-    click.echo(f"{len(reports)} graphs checked, {sum(not r.conforms for _, r in reports)} violate their shapes")
-    sys.exit(0 if all(report.conforms for _, report in reports) else 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import time
@@ -14,8 +15,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.serve import problems
-from kg.serve.problems import Problem
+from kg.serve.problems import Busy, Problem
 
+_UNANSWERED = 499  # what nginx logs for a request that was not answered
 _LENGTH = 256  # characters of a value in the log
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _SECURITY = {
@@ -69,7 +71,7 @@ class Edge:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        seen: dict[str, Any] = {"status": 499, "bytes": 0}  # 499: nothing was answered, as nginx logs it
+        seen: dict[str, Any] = {"status": _UNANSWERED, "bytes": 0}
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -87,6 +89,10 @@ class Edge:
                 await refusal(scope, receive, guarded)
             else:
                 await self._app(scope, receive, guarded)
+        except asyncio.CancelledError:  # the server ends, and its time to wait for requests is over
+            if seen["status"] != _UNANSWERED:
+                raise
+            await problems.response(Busy("the server is going down", after=5))(scope, receive, guarded)
         finally:
             self._note(scope, seen, time.perf_counter() - started)
 

@@ -69,7 +69,7 @@ def choose(accept: str | None, offered: Sequence[Format]) -> Choice | None:
         return Choice(format=offered[0], media=offered[0].media[0])
     ranges = _ranges(accept)
     rated = [
-        (_quality(media, ranges), -place, -alias, form, media)
+        (_quality(media, ranges, exact=alias > 0), -place, -alias, form, media)
         for place, form in enumerate(offered)
         for alias, media in enumerate(form.media)
     ]
@@ -97,12 +97,12 @@ def _ranges(accept: str) -> list[tuple[str, str, float]]:
     return found
 
 
-def _quality(media: str, ranges: Sequence[tuple[str, str, float]]) -> float:
-    """The weight that the most specific range gives to a media type."""
+def _quality(media: str, ranges: Sequence[tuple[str, str, float]], *, exact: bool) -> float:
+    """The weight that the most specific range gives to a media type; ``exact``: only a range that names it counts."""
     kind, _, subtype = media.partition("/")
     fitting = [
         (2 if range_subtype != "*" else 1 if range_kind != "*" else 0, quality)
         for range_kind, range_subtype, quality in ranges
-        if range_kind in (kind, "*") and range_subtype in (subtype, "*")
+        if range_kind in (kind, "*") and range_subtype in (subtype, "*") and not (exact and range_subtype == "*")
     ]
     return max(fitting, default=(0, 0.0))[1]

@@ -10,6 +10,8 @@ from pathlib import Path
 from kg.errors import StoreError
 from kg.store import Generation, open_store
 
+_POINTERS = ("CURRENT", "index.sqlite", "index.sqlite-wal")
+
 
 class Held:
     """A generation that stays on disk for as long as somebody has it; ``etag`` tells it from all others."""
@@ -48,7 +50,7 @@ class Held:
 
 
 class Watch:
-    """Looks at a store's CURRENT and tells when another generation went live.
+    """Looks at a store's folder and tells when another generation went live.
 
     A generation that cannot be opened leaves the old one in service; ``failure`` then says why.
     """
@@ -66,7 +68,12 @@ class Watch:
         seen = await asyncio.to_thread(self._stamp)
         if seen == self._seen and self.live is not None:
             return
-        held = Held(await asyncio.to_thread(open_store, self._home))
+        generation = await asyncio.to_thread(open_store, self._home)
+        if self.live is not None and self.live.path == generation.path:
+            generation.close()
+            self._seen, self.failure = seen, None
+            return
+        held = Held(generation)
         old, self.live, self._seen, self.failure = self.live, held, seen, None
         self._changed(held)
         if old is not None:
@@ -87,8 +94,12 @@ class Watch:
             self.live.drop()
 
     def _stamp(self) -> object:
-        try:
-            found = (self._home / "CURRENT").stat()
-        except OSError:
-            return None
-        return found.st_ino, found.st_mtime_ns, found.st_size
+        """What changes whenever another generation may have gone live, cheap to read."""
+        found = []
+        for name in _POINTERS:
+            try:
+                status = (self._home / name).stat()
+            except OSError:
+                continue
+            found.append((name, status.st_ino, status.st_mtime_ns, status.st_size))
+        return tuple(found)
