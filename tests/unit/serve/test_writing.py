@@ -125,7 +125,8 @@ def test_the_command_serves_and_stops_gracefully(home: Path) -> None:
                 break
             except httpx.TransportError:
                 time.sleep(0.1)
-        slow = "SELECT (COUNT(*) AS ?n) { ?a a ?c . ?d a ?f FILTER(STR(?a) < STR(?d)) }"
+        some = "{ SELECT ?%s { ?%s ?p%s ?o%s } LIMIT 500 }"
+        slow = f"SELECT (COUNT(*) AS ?n) {{ {some % (*'aaaa',)} {some % (*'bbbb',)} FILTER(STR(?a) < STR(?b)) }}"
         answers: list[httpx.Response] = []
         asker = threading.Thread(
             target=lambda: answers.append(httpx.get(f"{address}/sparql", params={"query": slow}, timeout=60))
