@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from kg.errors import KgError, ReadError
+from kg.errors import ReadError
 from kg.graph import CandidateGraph
+from kg.resolve.documents import extraction_from_json
 from kg.store import Generation
-from kg.validate import Report, check
+from kg.validate import Report, Result, check
 from kg.vocab import SCHEMA
 
 Reports = list[tuple[str, Report]]
@@ -23,21 +23,34 @@ def check_files(paths: Sequence[Path]) -> Reports:
         (str(path) if len(graphs) == 1 else f"{path} <{name}>", report)
         for path in paths
         for graphs in (_graphs(path),)
-        for name, report in _check_each(graphs, {})
+        for name, report in _check_each(graphs)
     ]
 
 
 def check_store(live: Generation) -> Reports:
-    """A report for each graph of a store, quotes held against the texts that the build kept."""
+    """A report for each graph of a store, quotes held against the texts that the store keeps.
+
+    The store is held against the shapes as one: a document's graph and those of the nodes that it tells of belong
+    together. A finding counts for the graphs that say something of its node.
+    """
     graphs = {name: _lines(live.nquads([name])) for name in live.graphs()}
-    return list(_check_each(graphs, _texts(live.path / "texts")))
+    whole = "".join(graphs.values())
+    found = check(CandidateGraph(name="", triples=whole, context=_texts(live))).results
+    by_focus: dict[str, list[Result]] = {}
+    for result in found:
+        by_focus.setdefault(result.focus, []).append(result)
+    return [(name, _report(triples, by_focus)) for name, triples in graphs.items()]
 
 
-def _check_each(graphs: Mapping[str, str], texts: Mapping[str, str]) -> Iterable[tuple[str, Report]]:
+def _report(triples: str, found: Mapping[str, Sequence[Result]]) -> Report:
+    subjects = sorted({line.split(" ", 1)[0].strip("<>") for line in triples.splitlines()})
+    return Report(results=tuple(r for s in subjects for r in found.get(s, ())), triples=triples)
+
+
+def _check_each(graphs: Mapping[str, str]) -> Iterable[tuple[str, Report]]:
     for name, triples in graphs.items():
         others = "".join(other for other_name, other in graphs.items() if other_name != name)
-        key = name.rsplit("/", 1)[-1]
-        yield name, check(CandidateGraph(name=name, triples=triples, context=others + texts.get(key, "")))
+        yield name, check(CandidateGraph(name=name, triples=triples, context=others))
 
 
 def _graphs(path: Path) -> dict[str, str]:
@@ -63,14 +76,14 @@ def _sorted(quads: Iterable[Quad]) -> str:
     return "".join(f"{line} .\n" for line in sorted({str(quad.triple) for quad in quads}))
 
 
-def _texts(folder: Path) -> dict[str, str]:
-    """The triple that gives a document its text, by the document's key."""
-    found: dict[str, str] = {}
-    for path in sorted(folder.glob("*.json")):
-        try:
-            kept = json.loads(path.read_text(encoding="utf-8"))
-            triple = Triple(NamedNode(kept["iri"]), NamedNode(SCHEMA.text), Literal(kept["content"]))
-        except (OSError, ValueError, KeyError) as error:
-            raise KgError(f"cannot be read ({error})", where=str(path), mend="Build the store again") from error
-        found[path.stem] = f"{triple} .\n"
-    return found
+def _texts(live: Generation) -> str:
+    """The triples that give documents their texts."""
+    lines: list[str] = []
+    with live.index() as index:
+        for name in live.graphs():
+            base, document, key = name.rpartition("graph/document/")
+            if document and (kept := index.document(key)):
+                content = extraction_from_json(kept).document.content
+                iri = NamedNode(f"{base}document/{key}")
+                lines.append(f"{Triple(iri, NamedNode(SCHEMA.text), Literal(content))} .\n")
+    return "".join(lines)

@@ -2,28 +2,27 @@
 
     read -> extract -> resolve -> graph -> validate -> store -> check -> export
 
+``changes.py`` is the part from resolve to store, for builds and for changes of a store in use alike.
+
 A document that cannot be read or that violates its shapes is set aside with its report; the others go on. What the
 whole build made is switched live in one step at the end.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from kg import __version__, analyse, export, graph, ids, query, readers, resources, store, validate
-from kg.errors import DocumentError, KgError, ValidationError
+from kg import analyse, export, query, readers, store
+from kg.changes import Run, Writer, note_run, stamp
+from kg.errors import DocumentError, KgError
 from kg.extract import Extractor
 from kg.model import Document, Extraction
-from kg.records import to_json
-from kg.report import BuildReport, Findings, summarise
-from kg.resolve import Resolution, resolve
-from kg.runs import RunDescription, runs_graph
+from kg.report import BuildReport, Findings, count
 from kg.settings import Settings
 
 PARALLEL_FROM = 16  # documents: below, a second model's load takes longer than it saves
@@ -90,32 +89,26 @@ def build(request: BuildRequest, clock: Clock, progress: Progress) -> BuildRepor
             documents += request.documents
             unreadable += request.unreadable
         extractions, failed = _extracted(documents, request, watch)
-        with watch.stage("resolve and validate", len(extractions)):
-            made = _validated(extractions, request.settings, progress)
-        run = RunDescription(
-            started=started,
-            ended=clock.now(),
-            version=__version__,
-            documents=tuple((a.iri, a.document.name, a.document.source) for a in made.resolution.accounts),
-        )
-        with watch.stage("store", len(made.graphs)):
-            _fill(draft, made, run, request.settings, progress)
+        with watch.stage("resolve, validate and store", 4 * len(extractions)):
+            draft.index.clear()
+            writer = Writer(draft, request.settings, progress.advance)
+            written = writer.change(extractions)
+            writer.ontology(written)
+            stamp(draft.index, request.settings)
+        note_run(draft, Run(started=started, ended=clock.now(), doing="Build"), extractions, request.settings)
         with watch.stage("check"):
             faults = _faults(draft.store)
+            counts = count(draft.store)
         draft.commit()
     with watch.stage("export", len(export.FORMATS)):
         write_exports(request.out, progress)
-    return summarise(
-        made.resolution,
-        made.graphs,
-        Findings(
-            notices=tuple(n for e in made.extractions for n in e.notices),
-            unreadable=tuple(unreadable + failed),
-            set_aside=made.set_aside,
-            faults=faults,
-        ),
-        tuple(watch.seconds),
+    findings = Findings(
+        notices=tuple(n for e in extractions for n in e.notices),
+        unreadable=tuple(unreadable + failed),
+        set_aside=tuple(written.set_aside),
+        faults=faults,
     )
+    return BuildReport(counts=counts, warnings=written.warnings, seconds=tuple(watch.seconds), findings=findings)
 
 
 def read(sources: Iterable[Path], progress: Progress) -> tuple[list[Document], list[DocumentError]]:
@@ -173,16 +166,6 @@ def _extract_one(extractor: Extractor, document: Document) -> Extraction | Docum
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
-    """What passed the gate: the resolution of what is left, its graphs, and who was set aside."""
-
-    resolution: Resolution
-    extractions: tuple[Extraction, ...]
-    graphs: tuple[validate.ValidGraph, ...]
-    set_aside: tuple[tuple[str, ValidationError], ...]
-
-
 def _extracted(
     documents: Sequence[Document], request: BuildRequest, watch: _Stopwatch
 ) -> tuple[list[Extraction], list[DocumentError]]:
@@ -196,65 +179,6 @@ def _extracted(
     watch.seconds[-1] = ("extract", watch.seconds[-1][1] - sum(loaded))
     good = [r for r in results if isinstance(r, Extraction)]
     return good, [r for r in results if isinstance(r, DocumentError)]
-
-
-def _validated(extractions: Sequence[Extraction], settings: Settings, progress: Progress) -> _Made:
-    """Resolve and validate; what violates is set aside and the rest resolved anew, until all that is left conforms."""
-    left = {ids.document_key(e.document): e for e in extractions}
-    set_aside: list[tuple[str, ValidationError]] = []
-    while True:
-        resolution = resolve(left.values(), settings)
-        graphs, failed = [], []
-        for account in resolution.accounts:
-            try:
-                graphs.append(validate.validate(graph.document_graph(account, resolution, settings)))
-            except ValidationError as error:
-                failed.append(account.key)
-                set_aside.append((account.document.source, error))
-            progress.advance()
-        if not failed:
-            break
-        for key in failed:
-            del left[key]
-    graphs += _shared_graphs(resolution, graphs, settings)
-    return _Made(
-        resolution=resolution, extractions=tuple(left.values()), graphs=tuple(graphs), set_aside=tuple(set_aside)
-    )
-
-
-def _shared_graphs(
-    resolution: Resolution, documents: Sequence[validate.ValidGraph], settings: Settings
-) -> list[validate.ValidGraph]:
-    """The graphs that belong to no document: ontology, references, and what resolution derives."""
-    ontology = graph.parse_turtle(resources.read("ontology", "kg.ttl"), resources.read("ontology", "codes.ttl"))
-    references = graph.references_graph(resolution)
-    candidates = (
-        graph.CandidateGraph(name=graph.graph_name(settings, "ontology"), triples=ontology),
-        graph.CandidateGraph(name=graph.graph_name(settings, "references"), triples=str(references)),
-        graph.CandidateGraph(
-            name=graph.graph_name(settings, "resolution"),
-            triples=str(graph.resolution_graph(resolution)),
-            context=str(references) + "".join(d.triples for d in documents),
-        ),
-    )
-    return [validate.validate(c) for c in candidates]
-
-
-def _fill(draft: store.Draft, made: _Made, run: RunDescription, settings: Settings, progress: Progress) -> None:
-    """The graphs into the store, and beside them the records and texts from which they were made."""
-    for valid in made.graphs:
-        draft.put(valid)
-        progress.advance()
-    draft.put(validate.validate(runs_graph(run, settings)))
-    for folder in ("records", "texts"):
-        (draft.path / folder).mkdir()
-    for extraction in made.extractions:
-        key = ids.document_key(extraction.document)
-        lines = "".join(to_json(r) + "\n" for r in extraction.records)
-        (draft.path / "records" / f"{key}.jsonl").write_text(lines, encoding="utf-8")
-        kept = {"iri": f"{settings.base}document/{key}", **asdict(extraction.document), "dated": extraction.issued}
-        text = json.dumps(kept, ensure_ascii=False, indent=1)
-        (draft.path / "texts" / f"{key}.json").write_text(text, encoding="utf-8")
 
 
 def _faults(filled: store.Store) -> tuple[tuple[str, int], ...]:

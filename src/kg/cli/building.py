@@ -68,24 +68,25 @@ def _summary(report: BuildReport, out: Path) -> RichTable:
     table = RichTable(title=f"Commitment graph in {out}", title_justify="left", show_header=False, box=None)
     table.add_column(style="bold")
     table.add_column()
+    counts = report.counts
     table.add_row(
         "documents",
         _with(
-            report.documents,
+            counts.documents,
             ("unreadable", len(report.findings.unreadable)),
             ("set aside", len(report.findings.set_aside)),
         ),
     )
-    table.add_row("actors", str(report.actors))
-    table.add_row("agreements", str(report.agreements))
-    total = sum(n for _, _, n in report.commitments)
-    parts = ", ".join(f"{n} {modality} {force}" for modality, force, n in report.commitments)
+    table.add_row("actors", str(counts.actors))
+    table.add_row("agreements", str(counts.agreements))
+    total = sum(n for _, _, n in counts.commitments)
+    parts = ", ".join(f"{n} {modality} {force}" for modality, force, n in counts.commitments)
     table.add_row("commitments", f"{total}" + (f": {parts}" if parts else ""))
-    conduct = ", ".join(f"{n} {verdict.replace('_', ' ')}" for verdict, n in report.conduct)
-    table.add_row("conduct", f"{sum(n for _, n in report.conduct)}" + (f": {conduct}" if conduct else ""))
-    table.add_row("violations reported", str(report.violations))
-    table.add_row("claims, each with its quote", str(report.claims))
-    table.add_row("triples", f"{report.triples} ({report.warnings} warnings)")
+    conduct = ", ".join(f"{n} {verdict.replace('_', ' ')}" for verdict, n in counts.conduct)
+    table.add_row("conduct", f"{sum(n for _, n in counts.conduct)}" + (f": {conduct}" if conduct else ""))
+    table.add_row("violations reported", str(counts.violations))
+    table.add_row("claims, each with its quote", str(counts.claims))
+    table.add_row("triples", f"{counts.triples} ({report.warnings} warnings)")
     table.add_row("seconds", ", ".join(f"{stage} {s:.1f}" for stage, s in report.seconds))
     return table
 

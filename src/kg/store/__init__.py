@@ -10,7 +10,7 @@
 
 from kg.store.base import Store
 from kg.store.embedded import EmbeddedStore
-from kg.store.generations import Draft, Generation, begin, open_store
+from kg.store.generations import Draft, Generation, begin, extend, live_name, open_store
 from kg.store.remote import RemoteStore
 from kg.store.table import Table, TableFormat, write_table
 from kg.store.terms import Bindings, Term, iri, literal
@@ -26,8 +26,10 @@ __all__ = [
     "TableFormat",
     "Term",
     "begin",
+    "extend",
     "iri",
     "literal",
+    "live_name",
     "open_store",
     "write_table",
 ]
