@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kg import __version__, graph, ids, resources
-from kg.errors import ValidationError
+from kg.documents import note_sources
+from kg.errors import StoreError, ValidationError
 from kg.graph import CandidateGraph
 from kg.model import Extraction
 from kg.resolve import DOCUMENT, GONE, IndexedNodes, Weaver, actors, labels, node_sort
@@ -53,7 +54,7 @@ class Writer:
         """Adds and takes back documents; those whose graph violates a shape are set aside with their report."""
         written = Written(set_aside=[])
         fresh = self._draft.fresh
-        self._weaver.change(added, removed)
+        self._weaver.change(self._noted(added), removed)
         while failed := self._documents(written, fresh):
             fresh = False
             self._weaver.change((), failed)
@@ -62,6 +63,11 @@ class Writer:
         labels(self._weaver)
         self._store(self._node_graphs(written), self._draft.fresh)
         return written
+
+    def _noted(self, added: Iterable[Extraction]) -> Iterator[Extraction]:
+        for extraction in added:
+            note_sources(self._draft.index, ids.document_key(extraction.document), extraction.document)
+            yield extraction
 
     def ontology(self, written: Written) -> None:
         """The graph of the ontology, which belongs to no document."""
@@ -156,6 +162,12 @@ def stamp(index: Index, settings: Settings) -> None:
     index.set_meta(STAMP, f"{__version__} {settings.base}")
 
 
-def is_stamped(index: Index, settings: Settings) -> bool:
-    """Whether an index was made by this version under this base, so that a change of it is the same as a build."""
-    return index.meta(STAMP) == f"{__version__} {settings.base}"
+def check_stamp(draft: Draft, settings: Settings) -> None:
+    """Raises StoreError when a store was made by another version or under another base: a change would be no build."""
+    made = draft.index.meta(STAMP)
+    if made != f"{__version__} {settings.base}":
+        raise StoreError(
+            f"was made with {made or 'an unknown version'}, this is {__version__} {settings.base}",
+            where=str(draft.path.parents[1]),
+            mend="Build it again with kg build, or set KG_BASE as it was",
+        )

@@ -17,12 +17,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from kg import analyse, export, query, readers, store
-from kg.changes import Run, Writer, note_run, stamp
+from kg import analyse, export, ids, query, readers, store
+from kg.changes import Run, Writer, check_stamp, forget_runs_of, note_run, stamp
+from kg.documents import documents_named, given_before, note_sources
 from kg.errors import DocumentError, KgError
 from kg.extract import Extractor
 from kg.model import Document, Extraction
-from kg.report import BuildReport, Findings, count
+from kg.report import BuildReport, ChangeReport, Findings, count
 from kg.settings import Settings
 
 PARALLEL_FROM = 16  # documents: below, a second model's load takes longer than it saves
@@ -88,7 +89,7 @@ def build(request: BuildRequest, clock: Clock, progress: Progress) -> BuildRepor
             documents, unreadable = read(request.sources, progress)
             documents += request.documents
             unreadable += request.unreadable
-        extractions, failed = _extracted(documents, request, watch)
+        extractions, failed = _extracted(documents, request.jobs, watch)
         with watch.stage("resolve, validate and store", 4 * len(extractions)):
             draft.index.clear()
             writer = Writer(draft, request.settings, progress.advance)
@@ -109,6 +110,72 @@ def build(request: BuildRequest, clock: Clock, progress: Progress) -> BuildRepor
         faults=faults,
     )
     return BuildReport(counts=counts, warnings=written.warnings, seconds=tuple(watch.seconds), findings=findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRequest:
+    """What to change of a store in use: documents that come, in files or otherwise, and documents that go.
+
+    ``retracted`` names documents that go, each by its path, key, IRI or address. ``replacing`` lets what the same path
+    or address gave before go as well.
+    """
+
+    home: Path
+    settings: Settings
+    sources: tuple[Path, ...] = ()
+    documents: tuple[Document, ...] = ()
+    unreadable: tuple[DocumentError, ...] = ()
+    retracted: tuple[str, ...] = ()
+    replacing: bool = False
+    jobs: int | None = None
+
+
+def change(request: ChangeRequest, clock: Clock, progress: Progress) -> ChangeReport:
+    """Add documents to a store in use and take others back, in one step; the result is that of a build of what is left.
+
+    Raises StoreError when the store cannot be used or was made by another version, UsageError when a name to be
+    retracted fits no document or several; whatever is wrong with a document that comes is in the report.
+    """
+    watch = _Stopwatch(clock, progress)
+    started = clock.now()
+    with watch.stage("read", len(request.sources)):
+        documents, unreadable = read(request.sources, progress)
+        documents += request.documents
+        unreadable += request.unreadable
+    with store.extend(request.home) as draft:
+        check_stamp(draft, request.settings)
+        gone = {key for name in request.retracted for key in documents_named(draft.index, name, request.settings)}
+        if request.replacing:
+            gone |= {key for d in documents for key in given_before(draft.index, d)}
+        coming = {ids.document_key(d): d for d in documents}
+        known = {key for key in coming if draft.index.document(key) is not None}
+        gone -= coming.keys()
+        extractions, failed = _extracted([d for key, d in coming.items() if key not in known], request.jobs, watch)
+        with watch.stage("resolve, validate and store", 4 * len(extractions)):
+            for key in known:
+                note_sources(draft.index, key, coming[key])
+            written = Writer(draft, request.settings, progress.advance).change(extractions, sorted(gone))
+        run = Run(started=started, ended=clock.now(), doing="Change")
+        forget_runs_of(draft, gone, request.settings)
+        note_run(draft, run, extractions, request.settings)
+        with watch.stage("switch"):
+            number = draft.index.document_count()
+            if extractions or gone:
+                draft.commit()
+                remove_exports(request.home)
+    return ChangeReport(
+        added=tuple(e.document.name for e in extractions if e.document.source not in dict(written.set_aside)),
+        retracted=tuple(sorted(gone)),
+        known=tuple(sorted(coming[key].name for key in known)),
+        documents=number,
+        graphs=written.graphs,
+        seconds=tuple(watch.seconds),
+        findings=Findings(
+            notices=tuple(n for e in extractions for n in e.notices),
+            unreadable=tuple(unreadable + failed),
+            set_aside=tuple(written.set_aside),
+        ),
+    )
 
 
 def read(sources: Iterable[Path], progress: Progress) -> tuple[list[Document], list[DocumentError]]:
@@ -167,13 +234,15 @@ def _extract_one(extractor: Extractor, document: Document) -> Extraction | Docum
 
 
 def _extracted(
-    documents: Sequence[Document], request: BuildRequest, watch: _Stopwatch
+    documents: Sequence[Document], jobs: int | None, watch: _Stopwatch
 ) -> tuple[list[Extraction], list[DocumentError]]:
+    if not documents:
+        return [], []
     start = watch.clock.seconds()
     with watch.stage("extract", len(documents)):
         loaded: list[float] = []
         results = list(
-            extract(documents, request.jobs, watch.progress, lambda: loaded.append(watch.clock.seconds() - start))
+            extract(documents, jobs, watch.progress, lambda: loaded.append(watch.clock.seconds() - start))
         )
     watch.seconds.insert(-1, ("load the model", sum(loaded)))
     watch.seconds[-1] = ("extract", watch.seconds[-1][1] - sum(loaded))
@@ -211,3 +280,9 @@ def _replace(path: Path, content: bytes) -> None:
         raise KgError(
             f"cannot be written ({error.strerror})", where=str(path), mend="Free the disk or give another folder"
         ) from error
+
+
+def remove_exports(home: Path) -> None:
+    """Takes away the exports of a graph that has changed since: nobody should read old ones for the new."""
+    for path in (home / "exports").glob("*"):
+        path.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from kg import audit, pipeline, readers
-from kg.cli.screen import CLOCK, Bars, bars, complain, folder, write
+from kg.cli.screen import CLOCK, Bars, bars, complain, complain_of, folder, write
 from kg.errors import DocumentError, UsageError
 from kg.explain import explain as explained
 from kg.model import Document, Extraction
@@ -37,10 +37,10 @@ def build(inputs: tuple[str, ...], out: Path, jobs: int | None) -> None:
     the store (give it to --store) and, in DIR/exports, the graph as Turtle, TriG, N-Quads, N-Triples and JSON-LD and
     its networks.
     """
-    piped, unreadable = _piped(inputs)
+    given, unreadable = piped(inputs)
     request = BuildRequest(
-        sources=_files(inputs),
-        documents=tuple(piped),
+        sources=files(inputs),
+        documents=tuple(given),
         unreadable=tuple(unreadable),
         out=out,
         settings=Settings.from_environment(),
@@ -48,20 +48,9 @@ def build(inputs: tuple[str, ...], out: Path, jobs: int | None) -> None:
     )
     with bars() as progress:
         report = pipeline.build(request, CLOCK, progress)
-    _complain_of(report)
+    complain_of(report.findings)
     Console(soft_wrap=True, highlight=False).print(_summary(report, out))
     sys.exit(report.findings.exit_code)
-
-
-def _complain_of(report: BuildReport) -> None:
-    for notice in report.findings.notices:
-        complain(str(notice))
-    for error in report.findings.unreadable:
-        complain(error)
-    for source, violation in report.findings.set_aside:
-        complain(f"{source}: set aside, {violation}")
-    for name, rows in report.findings.faults:
-        complain(f"check {name}: {rows} rows. Run: kg query {name}")
 
 
 def _summary(report: BuildReport, out: Path) -> RichTable:
@@ -139,12 +128,13 @@ def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None, explain
     sys.exit(DocumentError.exit_code if errors else 0)
 
 
-def _files(inputs: Sequence[str]) -> tuple[Path, ...]:
+def files(inputs: Sequence[str]) -> tuple[Path, ...]:
+    """The files that inputs name, without ``-``."""
     named = [i for i in inputs if i != "-"]
     return tuple(readers.expand(named)) if named else ()
 
 
-def _piped(inputs: Sequence[str]) -> tuple[list[Document], list[DocumentError]]:
+def piped(inputs: Sequence[str]) -> tuple[list[Document], list[DocumentError]]:
     """The document on stdin where one of the inputs is ``-``."""
     if "-" not in inputs:
         return [], []
@@ -155,11 +145,11 @@ def _piped(inputs: Sequence[str]) -> tuple[list[Document], list[DocumentError]]:
 
 
 def _read(inputs: Sequence[str], progress: Bars) -> tuple[list[Document], list[DocumentError]]:
-    sources = _files(inputs)
+    sources = files(inputs)
     progress.begin("read", len(sources))
     documents, errors = pipeline.read(sources, progress)
-    piped, unreadable = _piped(inputs)
-    return documents + piped, errors + unreadable
+    given, unreadable = piped(inputs)
+    return documents + given, errors + unreadable
 
 
 def _print_records(extraction: Extraction, in_words: bool) -> None:

@@ -77,9 +77,9 @@ def resolution(weaver: Weaver) -> Resolution:
     found = {iri: node for iri in index.iris(commitments.LEVEL) if (node := nodes.commitment(iri))}
     accounts = (weaver.account(key) for key in index.documents())
     return Resolution(
-        actors={iri: node for iri in index.iris(actors.LEVEL) if (node := nodes.actor(iri))},
-        agreements={iri: node for iri in index.iris(agreements.LEVEL) if (node := nodes.agreement(iri))},
+        actors={iri: actor for iri in index.iris(actors.LEVEL) if (actor := nodes.actor(iri))},
+        agreements={iri: made for iri in index.iris(agreements.LEVEL) if (made := nodes.agreement(iri))},
         commitments=found,
-        places={iri: node for iri in index.iris(places.LEVEL) if (node := nodes.place(iri))},
+        places={iri: place for iri in index.iris(places.LEVEL) if (place := nodes.place(iri))},
         accounts=tuple(replace(a, commitments=tuple(found[c.iri] for c in a.commitments)) for a in accounts),
     )

@@ -49,13 +49,13 @@ def contribution(account: Account) -> Contribution:
             asserted.setdefault(key, []).append(claim)
     for node in account.commitments:
         key = ballot.key(_content(node, account.key))
-        ballot.mention(key, key)
         for slot in _SLOTS:
             ballot.vote(key, slot, getattr(node, slot))
         for creditor in node.creditors:
             ballot.vote(key, "creditor", creditor)
         start = bounds(node.start_time) or bounds(account.issued)
         for claim in asserted[key]:
+            ballot.mention(f"{claim.iri} {claim.asserts.index(key)}", key)
             ballot.vote(key, "claim", claim.iri)
             if claim.factuality is Factuality.UNDERTAKEN and start and start.earliest:
                 ballot.vote(key, "promise", Promise(at=start.earliest, claim=claim.iri).to_json())
@@ -105,7 +105,7 @@ def node(index: Index, iri: str, base: str) -> CommitmentNode | None:
     if not contents:
         return None
     first = min(contents, key=rank)
-    slots = {slot: _usual(_votes(index, keys, slot)) for slot in _SLOTS}
+    usual = {slot: _usual(_votes(index, keys, slot)) for slot in _SLOTS}
     claims = [claim for key in keys for claim, _ in index.votes(key, "claim", limit=1)]
     found = CommitmentNode(
         iri=iri,
@@ -115,7 +115,12 @@ def node(index: Index, iri: str, base: str) -> CommitmentNode | None:
         creditors=tuple(sorted(_votes(index, keys, "creditor").keys() - {first["debtor"]})),
         agreement=first["agreement"],
         witness=min(claims),
-        **slots,
+        object=usual["object"],
+        place=usual["place"],
+        start_time=usual["start_time"],
+        deadline=usual["deadline"],
+        duration=usual["duration"],
+        condition=usual["condition"],
     )
     promises = [Promise.from_json(v) for key in keys for v, _ in index.votes(key, "promise", limit=_PROMISES)]
     deeds = [Deed.from_json(v) for v, _ in index.votes(_board(first), "deed")] if found.debtor else []

@@ -119,6 +119,7 @@ class Index:
 
     def clear(self) -> None:
         """Forgets all documents and what follows from them; ids that moved keep answering."""
+        self._db.execute("INSERT OR IGNORE INTO moved SELECT DISTINCT iri, '' FROM node")
         for table in _FROM_DOCUMENTS:
             self._db.execute(f"DELETE FROM {table}")
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg import ids
 from kg.model import Actor, Agreement, Extraction
 from kg.resolve import actors, agreements, commitments, places
 from kg.resolve.accounts import AccountBuilder, Names, settled
+from kg.resolve.contribution import Contribution
 from kg.resolve.documents import extraction_from_json, extraction_to_json
 from kg.resolve.index import Index
 from kg.resolve.levels import ACTORS, AGREEMENTS, COMMITMENTS, LEVELS, PLACES, Level
@@ -40,6 +41,7 @@ class Weaver:
     index: Index
     base: str
     tick: Callable[[], None] = lambda: None
+    _moves: list[tuple[str, str]] = field(default_factory=list)
 
     def change(self, added: Iterable[Extraction], removed: Iterable[str] = ()) -> None:
         """Adds and takes back documents (by key). What is to be written afterwards is touched in the index."""
@@ -48,9 +50,6 @@ class Weaver:
             self._remove(key)
         for extraction in added:
             key = ids.document_key(extraction.document)
-            index.add_source(extraction.document.source, key)
-            if extraction.document.url:
-                index.add_source(extraction.document.url, key)
             if index.document(key) is None:
                 index.put_document(key, extraction_to_json(extraction))
                 index.contribute(key, actors.LEVEL, actors.contribution(key, extraction))
@@ -63,6 +62,7 @@ class Weaver:
         self._settle(COMMITMENTS)
         self._settle(PLACES)
         self._boards()
+        self._note_moves()
 
     def account(self, key: str) -> Account:
         """What a document says, in the nodes to which the documents together bring it."""
@@ -91,13 +91,28 @@ class Weaver:
 
     def _agreements(self, key: str, extraction: Extraction) -> None:
         names = self._iris(key, actors.LEVEL)
-        self.index.contribute(key, agreements.LEVEL, agreements.contribution(key, extraction, names))
+        self._contribute(key, agreements.LEVEL, agreements.contribution(key, extraction, names))
 
     def _account(self, key: str, extraction: Extraction) -> None:
         account = self._built(key, extraction)
-        self.index.contribute(key, commitments.LEVEL, commitments.contribution(account))
+        self._contribute(key, commitments.LEVEL, commitments.contribution(account))
         self.index.contribute(key, commitments.BOARD, commitments.board_contribution(account))
         self.index.contribute(key, places.LEVEL, places.contribution(account, self.base))
+
+    def _contribute(self, key: str, level: str, new: Contribution) -> None:
+        """Puts a contribution in the place of the one before, and notes which records have another key now."""
+        old = self.index.contribution(key, level)
+        for record, before in (old.mentions if old else {}).items():
+            after = new.mentions.get(record)
+            if after and after != before and (iri := self.index.iri(before)):
+                self._moves.append((iri, after))
+        self.index.contribute(key, level, new)
+
+    def _note_moves(self) -> None:
+        for before, key in self._moves:
+            if (iri := self.index.iri(key)) and iri != before:
+                self.index.move(before, iri)
+        self._moves.clear()
 
     def _iris(self, key: str, level: str) -> dict[str, str]:
         """The IRI of each record of a document on a level."""
