@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from kg.errors import KgError, ReadError
+from kg.errors import ReadError
+from kg.resolve.documents import extraction_from_json
 from kg.store import Generation, Store
 from kg.validate import Engine, Report, check_all
 from kg.vocab import SCHEMA
@@ -27,17 +27,18 @@ def check_files(paths: Sequence[Path], engine: Engine | None = None) -> Reports:
 
 
 def check_store(live: Store, engine: Engine | None = None) -> Reports:
-    """A report for each graph of a store, all of them in one run.
+    """A report for each graph of a store, which is held against the shapes as one.
 
-    Quotes are held against the texts that a build kept; a store behind an endpoint has none.
+    A document's graph and those of the nodes that it tells of belong together: a finding counts for the graphs that say
+    something of its node. Quotes are held against the texts that a build kept; a store behind an endpoint has none.
     """
     graphs: dict[str, list[str]] = {}
     for quad in parse(live.nquads(), format=RdfFormat.N_QUADS):
         if isinstance(quad.graph_name, NamedNode):
             graphs.setdefault(quad.graph_name.value, []).append(f"{quad.triple} .\n")
-    texts = _texts(live.path / "texts") if isinstance(live, Generation) else {}
+    texts = _texts(live) if isinstance(live, Generation) else ""
     whole = {name: "".join(sorted(set(lines))) for name, lines in sorted(graphs.items())}
-    return list(check_all(whole, "".join(texts.values()), engine).items())
+    return list(check_all(whole, texts, engine).items())
 
 
 def _graphs(path: Path) -> dict[str, str]:
@@ -59,14 +60,14 @@ def _sorted(quads: Iterable[Quad]) -> str:
     return "".join(f"{line} .\n" for line in sorted({str(quad.triple) for quad in quads}))
 
 
-def _texts(folder: Path) -> dict[str, str]:
-    """The triple that gives a document its text, by the document's key."""
-    found: dict[str, str] = {}
-    for path in sorted(folder.glob("*.json")):
-        try:
-            kept = json.loads(path.read_text(encoding="utf-8"))
-            triple = Triple(NamedNode(kept["iri"]), NamedNode(SCHEMA.text), Literal(kept["content"]))
-        except (OSError, ValueError, KeyError) as error:
-            raise KgError(f"cannot be read ({error})", where=str(path), mend="Build the store again") from error
-        found[path.stem] = f"{triple} .\n"
-    return found
+def _texts(live: Generation) -> str:
+    """The triples that give documents their texts."""
+    lines: list[str] = []
+    with live.index() as index:
+        for name in live.graphs():
+            base, document, key = name.rpartition("graph/document/")
+            if document and (kept := index.document(key)):
+                content = extraction_from_json(kept).document.content
+                iri = NamedNode(f"{base}document/{key}")
+                lines.append(f"{Triple(iri, NamedNode(SCHEMA.text), Literal(content))} .\n")
+    return "".join(lines)

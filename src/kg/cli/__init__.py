@@ -12,6 +12,7 @@ import click
 
 from kg import __version__
 from kg.cli.building import build, extract
+from kg.cli.changing import add, replace, retract
 from kg.cli.pushing import push
 from kg.cli.reading import analyse, export, info, query, show
 from kg.cli.serving import serve
@@ -39,7 +40,7 @@ def commands() -> None:
     """Read documents about conflicts and their settlement into a graph: who owes what to whom, according to whom."""
 
 
-for command in (build, extract, validate, query, show, export, analyse, info, serve, push):
+for command in (build, add, retract, replace, extract, validate, query, show, export, analyse, info, serve, push):
     commands.add_command(command)
 
 

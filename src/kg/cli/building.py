@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from kg import pipeline, readers
-from kg.cli.screen import CLOCK, Bars, bars, complain, folder, write
+from kg.cli.screen import CLOCK, Bars, bars, complain, complain_of, folder, write
 from kg.errors import DocumentError, UsageError
 from kg.explain import explain as explained
 from kg.model import Document, Extraction
@@ -36,10 +36,10 @@ def build(inputs: tuple[str, ...], out: Path, jobs: int | None) -> None:
     the store (give it to --store) and, in DIR/exports, the graph as Turtle, TriG, N-Quads, N-Triples and JSON-LD and
     its networks.
     """
-    piped, unreadable = _piped(inputs)
+    given, unreadable = piped(inputs)
     request = BuildRequest(
-        sources=_files(inputs),
-        documents=tuple(piped),
+        sources=files(inputs),
+        documents=tuple(given),
         unreadable=tuple(unreadable),
         out=out,
         settings=Settings.from_environment(),
@@ -47,44 +47,34 @@ def build(inputs: tuple[str, ...], out: Path, jobs: int | None) -> None:
     )
     with bars() as progress:
         report = pipeline.build(request, CLOCK, progress)
-    _complain_of(report)
+    complain_of(report.findings)
     Console(soft_wrap=True, highlight=False).print(_summary(report, out))
     sys.exit(report.findings.exit_code)
-
-
-def _complain_of(report: BuildReport) -> None:
-    for notice in report.findings.notices:
-        complain(str(notice))
-    for error in report.findings.unreadable:
-        complain(error)
-    for source, violation in report.findings.set_aside:
-        complain(f"{source}: set aside, {violation}")
-    for name, rows in report.findings.faults:
-        complain(f"check {name}: {rows} rows. Run: kg query {name}")
 
 
 def _summary(report: BuildReport, out: Path) -> RichTable:
     table = RichTable(title=f"Commitment graph in {out}", title_justify="left", show_header=False, box=None)
     table.add_column(style="bold")
     table.add_column()
+    counts = report.counts
     table.add_row(
         "documents",
         _with(
-            report.documents,
+            counts.documents,
             ("unreadable", len(report.findings.unreadable)),
             ("set aside", len(report.findings.set_aside)),
         ),
     )
-    table.add_row("actors", str(report.actors))
-    table.add_row("agreements", str(report.agreements))
-    total = sum(n for _, _, n in report.commitments)
-    parts = ", ".join(f"{n} {modality} {force}" for modality, force, n in report.commitments)
+    table.add_row("actors", str(counts.actors))
+    table.add_row("agreements", str(counts.agreements))
+    total = sum(n for _, _, n in counts.commitments)
+    parts = ", ".join(f"{n} {modality} {force}" for modality, force, n in counts.commitments)
     table.add_row("commitments", f"{total}" + (f": {parts}" if parts else ""))
-    conduct = ", ".join(f"{n} {verdict.replace('_', ' ')}" for verdict, n in report.conduct)
-    table.add_row("conduct", f"{sum(n for _, n in report.conduct)}" + (f": {conduct}" if conduct else ""))
-    table.add_row("violations reported", str(report.violations))
-    table.add_row("claims, each with its quote", str(report.claims))
-    table.add_row("triples", f"{report.triples} ({report.warnings} warnings)")
+    conduct = ", ".join(f"{n} {verdict.replace('_', ' ')}" for verdict, n in counts.conduct)
+    table.add_row("conduct", f"{sum(n for _, n in counts.conduct)}" + (f": {conduct}" if conduct else ""))
+    table.add_row("violations reported", str(counts.violations))
+    table.add_row("claims, each with its quote", str(counts.claims))
+    table.add_row("triples", f"{counts.triples} ({report.warnings} warnings)")
     table.add_row("seconds", ", ".join(f"{stage} {s:.1f}" for stage, s in report.seconds))
     return table
 
@@ -137,12 +127,13 @@ def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None, explain
     sys.exit(DocumentError.exit_code if errors else 0)
 
 
-def _files(inputs: Sequence[str]) -> tuple[Path, ...]:
+def files(inputs: Sequence[str]) -> tuple[Path, ...]:
+    """The files that inputs name, without ``-``."""
     named = [i for i in inputs if i != "-"]
     return tuple(readers.expand(named)) if named else ()
 
 
-def _piped(inputs: Sequence[str]) -> tuple[list[Document], list[DocumentError]]:
+def piped(inputs: Sequence[str]) -> tuple[list[Document], list[DocumentError]]:
     """The document on stdin where one of the inputs is ``-``."""
     if "-" not in inputs:
         return [], []
@@ -153,11 +144,11 @@ def _piped(inputs: Sequence[str]) -> tuple[list[Document], list[DocumentError]]:
 
 
 def _read(inputs: Sequence[str], progress: Bars) -> tuple[list[Document], list[DocumentError]]:
-    sources = _files(inputs)
+    sources = files(inputs)
     progress.begin("read", len(sources))
     documents, errors = pipeline.read(sources, progress)
-    piped, unreadable = _piped(inputs)
-    return documents + piped, errors + unreadable
+    given, unreadable = piped(inputs)
+    return documents + given, errors + unreadable
 
 
 def _print_records(extraction: Extraction, in_words: bool) -> None:

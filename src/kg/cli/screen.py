@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from kg.errors import KgError, UsageError
 from kg.pipeline import Clock
+from kg.report import Findings
 
 CLOCK = Clock(
     now=lambda: datetime.datetime.now(datetime.UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z"),
@@ -77,6 +78,18 @@ def bars() -> Iterator[Bars]:
 def complain(error: KgError | str) -> None:
     """One line on stderr."""
     click.echo(f"kg: {error}", err=True)
+
+
+def complain_of(findings: Findings) -> None:
+    """A line for each thing that the user should look at."""
+    for notice in findings.notices:
+        complain(str(notice))
+    for error in findings.unreadable:
+        complain(error)
+    for source, violation in findings.set_aside:
+        complain(f"{source}: set aside, {violation}")
+    for name, rows in findings.faults:
+        complain(f"check {name}: {rows} rows. Run: kg query {name}")
 
 
 def write(content: bytes, path: str) -> None:

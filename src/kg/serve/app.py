@@ -25,7 +25,7 @@ from kg.serve import description, graphs, problems
 from kg.serve.answers import etag, unchanged
 from kg.serve.edge import Edge, Metrics, hosts_of
 from kg.serve.endpoint import Endpoint, wants_html
-from kg.serve.fate import Fates, unknown
+from kg.serve.fate import Fates, from_index
 from kg.serve.formats import GRAPHS, choose
 from kg.serve.generation import Held, Watch
 from kg.serve.limits import ServerSettings
@@ -45,7 +45,7 @@ class Plugs:
 
     makers: Mapping[str, Maker] = field(default_factory=lambda: NO_MAKERS)
     routes: Sequence[BaseRoute] = ()
-    fates: Fates = unknown
+    fates: Fates = from_index
 
 
 class Server:

@@ -9,6 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.resolve.index import Index
+from kg.store.generations import INDEX
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
@@ -29,6 +32,13 @@ Fates = Callable[[Path, str], Fate | None]
 """From the folder of a generation and an IRI to its fate; None where nothing is known of it. Called in a thread."""
 
 
-def unknown(generation: Path, iri: str) -> Fate | None:
-    """Nothing is known of any IRI."""
-    return None
+def from_index(generation: Path, iri: str) -> Fate | None:
+    """The fate that the store's index remembers: what moved, and what is nowhere any more."""
+    with Index.reading(generation.parents[1] / INDEX) as index:
+        moved = index.moved(iri)
+    targets = [into for into in moved if into]
+    if len(targets) == 1:
+        return Merged(into=targets[0])
+    if targets:
+        return Retracted(reason=f"it was split into {', '.join(targets)}")
+    return Retracted() if moved else None

@@ -108,7 +108,7 @@ class GraphStore:
         except GraphViolationError as error:
             raise Problem(422, str(error)) from error
         except StoreError as error:
-            if "another build is writing" in error.what:
+            if "writing" in error.what:
                 raise Busy("a build is writing to the store", after=5) from error
             raise Problem(409, error.what) from error
 

@@ -1,16 +1,14 @@
 """The Graph Store Protocol's way into a store: through the gate, as a generation of its own.
 
-A write takes the live generation over by hard links, changes one graph, and goes live in one step; queries under way
-end on the generation that they began on. Blank nodes become IRIs that stand for them (RDF 1.1 Concepts, section 3.5),
+A write begins with a copy of the live generation, changes one graph, and goes live in one step; queries under way end
+on the generation that they began on. The index of documents knows nothing of such a graph: a later ``kg add`` leaves it
+alone, unless it writes a graph of that name itself. Blank nodes become IRIs that stand for them (RDF 1.1 Concepts, section 3.5),
 named by the graph's canonical form (RDFC-1.0), so that the same content always gives the same names.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,17 +25,16 @@ from pyoxigraph import (
     Triple,
 )
 
-from kg.errors import KgError
 from kg.graph import CandidateGraph
 from kg.ids import digest
+from kg.resolve.documents import extraction_from_json
 from kg.serve.worker import GENID
-from kg.store import Draft, EmbeddedStore, Generation, begin, open_store
+from kg.store import EmbeddedStore, Generation, extend, open_store
 from kg.store.base import lines_of
 from kg.validate import ValidGraph, validate
 from kg.vocab import CODES, SCHEMA
 
 _KEY = re.compile(r"[0-9a-f]{16}")
-_LASTING = (".sst", ".blob")  # files of the database that are never written again
 _BATCH = 500  # nodes whose description one query asks for
 
 
@@ -55,13 +52,11 @@ def write(home: Path, change: Change) -> bool:
 
     Raises GraphViolationError where the graph would violate a shape, StoreError where the store cannot be written.
     """
-    with begin(home) as draft, open_store(home) as live:
+    with extend(home) as draft, open_store(home) as live:
         before = live.nquads([change.name])
         if change.triples is None and not before:
             return False
         valid = _valid(live, change, before) if change.triples is not None else None
-        _take_over(live, draft)
-        draft.shard(change.name).unlink(missing_ok=True)  # the file may be a link into the live generation
         if valid is None:
             draft.delete(change.name)
         else:
@@ -100,7 +95,7 @@ def _valid(live: Generation, change: Change, before: str) -> ValidGraph:
     if change.merge:
         there = (line.removesuffix(f" <{change.name}> .") + " ." for line in before.splitlines())
         triples = "".join(f"{line}\n" for line in sorted({*there, *triples.splitlines()}))
-    context = _context(live, change.name, triples) + _text(live.path / "texts", change.name)
+    context = _context(live, change.name, triples) + _text(live, change.name)
     return validate(CandidateGraph(name=change.name, triples=triples, context=context))
 
 
@@ -124,34 +119,14 @@ def _context(live: EmbeddedStore, name: str, triples: str) -> str:
     return "".join(found)
 
 
-def _text(folder: Path, name: str) -> str:
+def _text(live: Generation, name: str) -> str:
     """The triple that gives a document its text, where the graph is that of a document whose text was kept."""
-    key = name.rsplit("/", 1)[-1]
-    if not _KEY.fullmatch(key):
+    base, document, key = name.rpartition("graph/document/")
+    if not document or not _KEY.fullmatch(key):
         return ""
-    try:
-        kept = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))
-        return f"{Triple(NamedNode(kept['iri']), NamedNode(SCHEMA.text), Literal(kept['content']))} .\n"
-    except FileNotFoundError:
+    with live.index() as index:
+        kept = index.document(key)
+    if kept is None:
         return ""
-    except (OSError, ValueError, KeyError) as error:
-        raise KgError(f"cannot be read ({error})", where=str(folder), mend="Build the store again") from error
-
-
-def _take_over(live: Generation, draft: Draft) -> None:
-    """All that the live generation holds into the draft: files that stay as they are by links, the others as copies."""
-    draft.store.close()
-    shutil.rmtree(draft.path / "oxigraph")
-    for folder, _, names in os.walk(live.path):
-        target = draft.path / Path(folder).relative_to(live.path)
-        target.mkdir(exist_ok=True)
-        inside_database = target.name == "oxigraph"
-        for name in names:
-            if name == "LOCK":
-                continue
-            source = Path(folder) / name
-            if not inside_database or source.suffix in _LASTING:
-                os.link(source, target / name)
-            else:
-                shutil.copyfile(source, target / name)
-    draft.store = EmbeddedStore.open(draft.path / "oxigraph")
+    content = extraction_from_json(kept).document.content
+    return f"{Triple(NamedNode(f'{base}document/{key}'), NamedNode(SCHEMA.text), Literal(content))} .\n"

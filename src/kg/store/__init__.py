@@ -12,7 +12,7 @@
 from kg.store.base import Store
 from kg.store.connection import Access, graph_store_of
 from kg.store.embedded import EmbeddedStore
-from kg.store.generations import Draft, Generation, begin, open_store
+from kg.store.generations import Draft, Generation, begin, extend, live_name, open_store
 from kg.store.remote import RemoteStore
 from kg.store.table import Table, TableFormat, write_table
 from kg.store.terms import Bindings, Term, iri, literal
@@ -29,9 +29,11 @@ __all__ = [
     "TableFormat",
     "Term",
     "begin",
+    "extend",
     "graph_store_of",
     "iri",
     "literal",
+    "live_name",
     "open_store",
     "write_table",
 ]
