@@ -2,8 +2,8 @@
 
 A write begins with a copy of the live generation, changes one graph, and goes live in one step; queries under way end
 on the generation that they began on. The index of documents knows nothing of such a graph: a later ``kg add`` leaves it
-alone, unless it writes a graph of that name itself. Blank nodes become IRIs that stand for them (RDF 1.1 Concepts, section 3.5),
-named by the graph's canonical form (RDFC-1.0), so that the same content always gives the same names.
+alone, unless it writes a graph of that name itself. Blank nodes become IRIs that stand for them (RDF 1.1 Concepts,
+section 3.5), named by the graph's canonical form (RDFC-1.0), so that the same content always gives the same names.
 """
 
 from __future__ import annotations

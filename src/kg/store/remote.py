@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Collection
+from contextlib import suppress
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Self
@@ -38,6 +39,7 @@ from kg.validate import ValidGraph
 _RIGHTS = (401, 403)
 _SAID = 300  # characters of what a server says about an error
 _NO_GRAPH = "urn:accord-kg:no-graph"
+_IS_UNION = "ASK { GRAPH ?g { ?s ?p ?o } ?s ?p ?o }"
 _GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 _QUADS = "SELECT ?s ?p ?o WHERE { VALUES ?graph { UNDEF } GRAPH ?graph { ?s ?p ?o } }"
 
@@ -45,13 +47,14 @@ _QUADS = "SELECT ?s ?p ?o WHERE { VALUES ?graph { UNDEF } GRAPH ?graph { ?s ?p ?
 class RemoteStore:
     """A SPARQL 1.1 endpoint. ``graph_store`` is the address for writing; without it the store can only be read.
 
-    What a server takes for the default graph differs, so each query names all graphs as its default graph, unless
-    ``union_by_server`` says that the server's own default graph is their union (cheaper with many graphs).
+    What a server takes for the default graph differs. If its own is the union of all graphs, or can be made so as
+    Oxigraph's server does, queries leave it to the server; else each query names all graphs as its default graph.
+    ``union_by_server`` tells without asking.
     """
 
     def __init__(
         self, endpoint: str, graph_store: str | None = None, *, access: Access | None = None,
-        union_by_server: bool = False,
+        union_by_server: bool | None = None,
     ) -> None:
         for address in (endpoint, graph_store):
             if address is not None and urlsplit(address).scheme not in ("http", "https"):
@@ -125,7 +128,24 @@ class RemoteStore:
         self.close()
 
     def _default_graphs(self) -> tuple[str, ...]:
+        if self._union_by_server is None:
+            self._union_by_server = self._finds_union()
         return () if self._union_by_server else self.graphs() or (_NO_GRAPH,)
+
+    def _finds_union(self) -> bool | None:
+        """Whether the server's default graph is the union, if need be by the parameter that makes it so.
+
+        None where there is no quad yet by which to tell.
+        """
+        plain = self._endpoint
+        if self._results(_IS_UNION, NOTHING, ()):
+            return True
+        self._endpoint = f"{plain}{'&' if '?' in plain else '?'}union-default-graph"
+        with suppress(StoreError):
+            if self._results(_IS_UNION, NOTHING, ()):
+                return True
+        self._endpoint = plain
+        return False if self.graphs() else None
 
     def _solutions(self, query: str, bindings: Bindings, graphs: Collection[str]) -> QuerySolutions:
         solutions = self._results(query, bindings, graphs)

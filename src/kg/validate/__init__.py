@@ -9,7 +9,7 @@ The laws are SHACL shapes (``ontology/shapes``). ``FastEngine`` applies them to 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import InitVar, dataclass
 from typing import Final
 
@@ -49,6 +49,7 @@ __all__ = [
     "essence",
     "summary",
     "validate",
+    "validate_all",
     "write_reports",
 ]
 
@@ -93,6 +94,19 @@ def validate(candidate: CandidateGraph, engine: Engine | None = None) -> ValidGr
     if not report.conforms:
         raise GraphViolationError(candidate.name, report)
     return ValidGraph(name=candidate.name, triples=candidate.triples, report=report, gate=_GATE)
+
+
+def validate_all(candidates: Sequence[CandidateGraph], engine: Engine | None = None) -> list[ValidGraph]:
+    """Many candidates, which are each other's context, as ValidGraphs, from one run over all of them.
+
+    Raises GraphViolationError for the first that violates a shape.
+    """
+    context = "".join(candidate.context for candidate in candidates)
+    reports = check_all({candidate.name: candidate.triples for candidate in candidates}, context, engine)
+    for name, report in reports.items():
+        if not report.conforms:
+            raise GraphViolationError(name, report)
+    return [ValidGraph(name=c.name, triples=c.triples, report=reports[c.name], gate=_GATE) for c in candidates]
 
 
 def check(candidate: CandidateGraph, engine: Engine | None = None) -> Report:

@@ -76,21 +76,21 @@ def problem(answer: httpx.Response) -> str:
 
 def test_sparqlwrapper_reads_every_kind(served: Served) -> None:
     wrapper = SPARQLWrapper(f"{served.address}/sparql")
-    wrapper.setQuery(LIGHT)
-    wrapper.setReturnFormat(JSON)
-    rows = [row["s"]["value"] for row in wrapper.query().convert()["results"]["bindings"]]
+
+    def answer(query: str, form: str) -> Any:
+        wrapper.setQuery(query)
+        wrapper.setReturnFormat(form)
+        return wrapper.query().convert()
+
+    rows = [row["s"]["value"] for row in answer(LIGHT, JSON)["results"]["bindings"]]
     assert len(rows) == 6
-    wrapper.setReturnFormat(XML)
-    assert len(wrapper.query().convert().getElementsByTagName("result")) == 6
-    wrapper.setReturnFormat(CSV)
-    assert wrapper.query().convert().decode().split() == ["s", *rows]
+    assert len(answer(LIGHT, XML).getElementsByTagName("result")) == 6
+    assert answer(LIGHT, CSV).decode().split() == ["s", *rows]
     wrapper.setMethod(POST)
-    wrapper.setReturnFormat(TURTLE)
-    wrapper.setQuery(f"CONSTRUCT {{ <{DEFAULT_BASE}{ACTOR}> ?p ?o }} WHERE {{ <{DEFAULT_BASE}{ACTOR}> ?p ?o }}")
-    assert len(Graph().parse(data=wrapper.query().convert(), format="turtle")) > 3
-    wrapper.setReturnFormat(JSON)
-    wrapper.setQuery("ASK { ?s a <https://w3id.org/accord-kg/ns#Nothing> }")
-    assert wrapper.query().convert()["boolean"] is False
+    about = f"<{DEFAULT_BASE}{ACTOR}> ?p ?o"
+    turtle = answer(f"CONSTRUCT {{ {about} }} WHERE {{ {about} }}", TURTLE)
+    assert len(Graph().parse(data=turtle, format="turtle")) > 3
+    assert answer("ASK { ?s a <https://w3id.org/accord-kg/ns#Nothing> }", JSON)["boolean"] is False
 
 
 @pytest.mark.parametrize(

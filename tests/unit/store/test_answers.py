@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from tests.servers import oxigraph
-from tests.serving import TOKEN, empty_store, serving
+from tests.serving import serving
 
 from kg.query import run
 from kg.serve.limits import Limits
-from kg.store import Access, EmbeddedStore, RemoteStore
+from kg.store import EmbeddedStore, RemoteStore, begin
 from kg.validate import ValidGraph
 
 QUERIES = Path(__file__).resolve().parents[2] / "queries"
@@ -30,16 +30,12 @@ def remote(
                 store.put(graph)
             yield store
         return
-    home = empty_store(tmp_path_factory.mktemp("served") / "store")
-    with EmbeddedStore.in_memory() as source, serving(home, limits=Limits(workers=1)) as served:
-        for graph in valley_graphs:
-            source.put(graph)
-        access = Access(authorization=f"Bearer {TOKEN}")
-        endpoint, graphs = f"{served.address}/sparql", f"{served.address}/graph-store"
-        with RemoteStore(endpoint, graphs, access=access, union_by_server=True) as store:
-            for name in source.graphs():
-                store.copy(source, name)
-            yield store
+    home = tmp_path_factory.mktemp("served") / "store"
+    with begin(home) as draft:
+        draft.fill(valley_graphs)
+        draft.commit()
+    with serving(home, limits=Limits(workers=1)) as served, RemoteStore(f"{served.address}/sparql") as store:
+        yield store
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
