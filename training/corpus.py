@@ -28,7 +28,7 @@ class Annotated:
 
 def annotated(folder: Path) -> Iterator[Annotated]:
     """The documents of a corpus that have gold, by id; its lines stand in ``manifest-*.jsonl`` or ``manifest.json``."""
-    lines = [json.loads(line) for path in folder.glob("manifest-*.jsonl") for line in path.open(encoding="utf-8")]
+    lines = [json.loads(line) for path in folder.glob("manifest-*.jsonl") for line in _lines(path)]
     if (folder / "manifest.json").exists():
         lines += json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     for about in sorted(lines, key=lambda line: str(line["id"])):
@@ -39,7 +39,7 @@ def annotated(folder: Path) -> Iterator[Annotated]:
             name=about["id"], content=(folder / "texts" / f"{about['id']}.txt").read_bytes().decode("utf-8"),
             title=about["title"], issued=about["date"], publisher=about["publisher"], language="en",
         )  # fmt: skip
-        records = tuple(from_json(line) for line in gold.read_text(encoding="utf-8").split("\n") if line.strip())
+        records = tuple(from_json(line) for line in _lines(gold))
         spoken = folder / "attributions" / f"{about['id']}.jsonl"
         yield Annotated(
             document=document, part=about.get("part"), genre=str(about.get("genre", "")), records=records,
@@ -47,8 +47,12 @@ def annotated(folder: Path) -> Iterator[Annotated]:
         )  # fmt: skip
 
 
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+
+
 def _attributions(path: Path) -> Iterator[Attribution]:
-    for line in path.open(encoding="utf-8"):
+    for line in _lines(path):
         parts = {k: tuple((int(a), int(b)) for a, b in spans) for k, spans in json.loads(line).items()}
         if parts.get("cue"):
             yield Attribution(

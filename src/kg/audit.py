@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from kg.errors import KgError, ReadError
-from kg.graph import CandidateGraph
-from kg.store import Generation
-from kg.validate import Report, check
+from kg.errors import ReadError
+from kg.resolve.documents import extraction_from_json
+from kg.store import Generation, Store
+from kg.validate import Engine, Report, check_all
 from kg.vocab import SCHEMA
 
 Reports = list[tuple[str, Report]]
 
 
-def check_files(paths: Sequence[Path]) -> Reports:
+def check_files(paths: Sequence[Path], engine: Engine | None = None) -> Reports:
     """A report for each graph of each RDF file; the graphs of one file are each other's context. Raises ReadError."""
     return [
         (str(path) if len(graphs) == 1 else f"{path} <{name}>", report)
         for path in paths
         for graphs in (_graphs(path),)
-        for name, report in _check_each(graphs, {})
+        for name, report in check_all(graphs, engine=engine).items()
     ]
 
 
-def check_store(live: Generation) -> Reports:
-    """A report for each graph of a store, quotes held against the texts that the build kept."""
-    graphs = {name: _lines(live.nquads([name])) for name in live.graphs()}
-    return list(_check_each(graphs, _texts(live.path / "texts")))
+def check_store(live: Store, engine: Engine | None = None) -> Reports:
+    """A report for each graph of a store, which is held against the shapes as one.
 
-
-def _check_each(graphs: Mapping[str, str], texts: Mapping[str, str]) -> Iterable[tuple[str, Report]]:
-    for name, triples in graphs.items():
-        others = "".join(other for other_name, other in graphs.items() if other_name != name)
-        key = name.rsplit("/", 1)[-1]
-        yield name, check(CandidateGraph(name=name, triples=triples, context=others + texts.get(key, "")))
+    A document's graph and those of the nodes that it tells of belong together: a finding counts for the graphs that say
+    something of its node. Quotes are held against the texts that a build kept; a store behind an endpoint has none.
+    """
+    graphs: dict[str, list[str]] = {}
+    for quad in parse(live.nquads(), format=RdfFormat.N_QUADS):
+        if isinstance(quad.graph_name, NamedNode):
+            graphs.setdefault(quad.graph_name.value, []).append(f"{quad.triple} .\n")
+    texts = _texts(live) if isinstance(live, Generation) else ""
+    whole = {name: "".join(sorted(set(lines))) for name, lines in sorted(graphs.items())}
+    return list(check_all(whole, texts, engine).items())
 
 
 def _graphs(path: Path) -> dict[str, str]:
@@ -55,22 +56,18 @@ def _graphs(path: Path) -> dict[str, str]:
     return {name: _sorted(quads) for name, quads in sorted(found.items())}
 
 
-def _lines(nquads: str) -> str:
-    return _sorted(parse(nquads, format=RdfFormat.N_QUADS))
-
-
 def _sorted(quads: Iterable[Quad]) -> str:
     return "".join(f"{line} .\n" for line in sorted({str(quad.triple) for quad in quads}))
 
 
-def _texts(folder: Path) -> dict[str, str]:
-    """The triple that gives a document its text, by the document's key."""
-    found: dict[str, str] = {}
-    for path in sorted(folder.glob("*.json")):
-        try:
-            kept = json.loads(path.read_text(encoding="utf-8"))
-            triple = Triple(NamedNode(kept["iri"]), NamedNode(SCHEMA.text), Literal(kept["content"]))
-        except (OSError, ValueError, KeyError) as error:
-            raise KgError(f"cannot be read ({error})", where=str(path), mend="Build the store again") from error
-        found[path.stem] = f"{triple} .\n"
-    return found
+def _texts(live: Generation) -> str:
+    """The triples that give documents their texts."""
+    lines: list[str] = []
+    with live.index() as index:
+        for name in live.graphs():
+            base, document, key = name.rpartition("graph/document/")
+            if document and (kept := index.document(key)):
+                content = extraction_from_json(kept).document.content
+                iri = NamedNode(f"{base}document/{key}")
+                lines.append(f"{Triple(iri, NamedNode(SCHEMA.text), Literal(content))} .\n")
+    return "".join(lines)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -115,20 +115,27 @@ def neutral_place(name: str) -> str:
     return neutral(name, ActorKind.GROUP)[:MAX_LABEL]
 
 
-def label(names: Iterable[str], kind: ActorKind) -> str:
-    """The neutral label for an actor with these names (repeated as often as used).
+def label(names: Mapping[str, int] | Iterable[str], kind: ActorKind, loaded: Collection[str] = ()) -> str:
+    """The neutral label for an actor with these names (repeated, or counted, as often as used).
+
+    ``loaded`` are names that somebody uses to take a side, whatever is told of the kind.
 
     Rule: an unloaded name before a loaded one, a proper name before a description, then the most used, the longer,
     the first in code-point order; what is still loaded loses its loaded words.
     """
-    counts = Counter(without_determiner(n) for n in names if not is_pronoun(n))
+    counts: Counter[str] = Counter()
+    for name, n in Counter(names).items():
+        if not is_pronoun(name):
+            counts[without_determiner(name)] += n
+    if sided := {without_determiner(n) for n in loaded}:
+        counts = Counter({n: c for n, c in counts.items() if n not in sided}) or counts
     if not counts:
         return words().kinds[kind]
     best = min(
         counts,
         key=lambda n: (is_loaded(n, kind), len(n) > MAX_LABEL, not n[:1].isupper(), -counts[n], -len(n), n),
     )
-    return neutral(best, kind)[:MAX_LABEL]
+    return neutral(best, ActorKind.GROUP if best in sided and kind not in _NEUTRALISED else kind)[:MAX_LABEL]
 
 
 def name_key(parts: Iterable[str]) -> tuple[str, ...]:

@@ -2,29 +2,29 @@
 
     read -> extract -> resolve -> graph -> validate -> store -> check -> export
 
+``changes.py`` is the part from resolve to store, for builds and for changes of a store in use alike.
+
 A document that cannot be read or that violates its shapes is set aside with its report; the others go on. What the
 whole build made is switched live in one step at the end.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from kg import __version__, analyse, export, graph, ids, query, readers, resources, store, validate
-from kg.errors import DocumentError, KgError, ValidationError
-from kg.extract import Attribution, Extractor, ReaderKind
+from kg import analyse, export, ids, query, readers, store
+from kg.changes import Run, Writer, check_stamp, forget_runs_of, note_run, stamp
+from kg.documents import documents_named, given_before, note_sources
+from kg.errors import DocumentError, KgError
+from kg.extract import Attribution, Extractor
 from kg.model import Document, Extraction
-from kg.records import to_json
-from kg.report import BuildReport, Findings, summarise
-from kg.resolve import Resolution, resolve
-from kg.runs import RunDescription, runs_graph
-from kg.settings import Settings
+from kg.report import BuildReport, ChangeReport, Findings, count
+from kg.settings import ReaderKind, Settings
 
 PARALLEL_FROM = 16  # documents: below, a second model's load takes longer than it saves
 
@@ -60,7 +60,6 @@ class BuildRequest:
     out: Path
     settings: Settings
     jobs: int | None = None
-    reader: ReaderKind = ReaderKind.BOTH
 
 
 @dataclass(slots=True)
@@ -90,32 +89,93 @@ def build(request: BuildRequest, clock: Clock, progress: Progress) -> BuildRepor
             documents, unreadable = read(request.sources, progress)
             documents += request.documents
             unreadable += request.unreadable
-        extractions, failed = _extracted(documents, request, watch)
-        with watch.stage("resolve and validate", len(extractions)):
-            made = _validated(extractions, request.settings, progress)
-        run = RunDescription(
-            started=started,
-            ended=clock.now(),
-            version=__version__,
-            documents=tuple((a.iri, a.document.name, a.document.source) for a in made.resolution.accounts),
-        )
-        with watch.stage("store", len(made.graphs)):
-            _fill(draft, made, run, request.settings, progress)
+        extractions, failed = _extracted(documents, request.jobs, watch, request.settings)
+        with watch.stage("resolve, validate and store", 4 * len(extractions)):
+            draft.index.clear()
+            writer = Writer(draft, request.settings, progress.advance)
+            written = writer.change(extractions)
+            writer.ontology(written)
+            stamp(draft.index, request.settings)
+        note_run(draft, Run(started=started, ended=clock.now(), doing="Build"), extractions, request.settings)
         with watch.stage("check"):
             faults = _faults(draft.store)
+            counts = count(draft.store)
         draft.commit()
     with watch.stage("export", len(export.FORMATS)):
         write_exports(request.out, progress)
-    return summarise(
-        made.resolution,
-        made.graphs,
-        Findings(
-            notices=tuple(n for e in made.extractions for n in e.notices),
+    findings = Findings(
+        notices=tuple(n for e in extractions for n in e.notices),
+        unreadable=tuple(unreadable + failed),
+        set_aside=tuple(written.set_aside),
+        faults=faults,
+    )
+    return BuildReport(counts=counts, warnings=written.warnings, seconds=tuple(watch.seconds), findings=findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRequest:
+    """What to change of a store in use: documents that come, in files or otherwise, and documents that go.
+
+    ``retracted`` names documents that go, each by its path, key, IRI or address. ``replacing`` lets what the same path
+    or address gave before go as well.
+    """
+
+    home: Path
+    settings: Settings
+    sources: tuple[Path, ...] = ()
+    documents: tuple[Document, ...] = ()
+    unreadable: tuple[DocumentError, ...] = ()
+    retracted: tuple[str, ...] = ()
+    replacing: bool = False
+    jobs: int | None = None
+
+
+def change(request: ChangeRequest, clock: Clock, progress: Progress) -> ChangeReport:
+    """Add documents to a store in use and take others back, in one step; the result is that of a build of what is left.
+
+    Raises StoreError when the store cannot be used or was made by another version, UsageError when a name to be
+    retracted fits no document or several; whatever is wrong with a document that comes is in the report.
+    """
+    watch = _Stopwatch(clock, progress)
+    started = clock.now()
+    with watch.stage("read", len(request.sources)):
+        documents, unreadable = read(request.sources, progress)
+        documents += request.documents
+        unreadable += request.unreadable
+    with store.extend(request.home) as draft:
+        check_stamp(draft, request.settings)
+        gone = {key for name in request.retracted for key in documents_named(draft.index, name, request.settings)}
+        if request.replacing:
+            gone |= {key for d in documents for key in given_before(draft.index, d)}
+        coming = {ids.document_key(d): d for d in documents}
+        known = {key for key in coming if draft.index.document(key) is not None}
+        gone -= coming.keys()
+        fresh = [d for key, d in coming.items() if key not in known]
+        extractions, failed = _extracted(fresh, request.jobs, watch, request.settings)
+        with watch.stage("resolve, validate and store", 4 * len(extractions)):
+            for key in known:
+                note_sources(draft.index, key, coming[key])
+            written = Writer(draft, request.settings, progress.advance).change(extractions, sorted(gone))
+        run = Run(started=started, ended=clock.now(), doing="Change")
+        forget_runs_of(draft, gone, request.settings)
+        note_run(draft, run, extractions, request.settings)
+        with watch.stage("switch"):
+            number = draft.index.document_count()
+            if extractions or gone:
+                draft.commit()
+                remove_exports(request.home)
+    return ChangeReport(
+        added=tuple(e.document.name for e in extractions if e.document.source not in dict(written.set_aside)),
+        retracted=tuple(sorted(gone)),
+        known=tuple(sorted(coming[key].name for key in known)),
+        documents=number,
+        graphs=written.graphs,
+        seconds=tuple(watch.seconds),
+        findings=Findings(
+            notices=tuple(n for e in extractions for n in e.notices),
             unreadable=tuple(unreadable + failed),
-            set_aside=made.set_aside,
-            faults=faults,
+            set_aside=tuple(written.set_aside),
         ),
-        tuple(watch.seconds),
     )
 
 
@@ -192,91 +252,23 @@ def _tripped(document: Document, error: Exception) -> DocumentError:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
-    """What passed the gate: the resolution of what is left, its graphs, and who was set aside."""
-
-    resolution: Resolution
-    extractions: tuple[Extraction, ...]
-    graphs: tuple[validate.ValidGraph, ...]
-    set_aside: tuple[tuple[str, ValidationError], ...]
-
-
 def _extracted(
-    documents: Sequence[Document], request: BuildRequest, watch: _Stopwatch
+    documents: Sequence[Document], jobs: int | None, watch: _Stopwatch, settings: Settings
 ) -> tuple[list[Extraction], list[DocumentError]]:
+    if not documents:
+        return [], []
     start = watch.clock.seconds()
     with watch.stage("extract", len(documents)):
         loaded: list[float] = []
         results = list(
             extract(
-                documents, request.jobs, watch.progress, lambda: loaded.append(watch.clock.seconds() - start),
-                request.reader,
+                documents, jobs, watch.progress, lambda: loaded.append(watch.clock.seconds() - start), settings.reader
             )
         )
     watch.seconds.insert(-1, ("load the model", sum(loaded)))
     watch.seconds[-1] = ("extract", watch.seconds[-1][1] - sum(loaded))
     good = [r for r in results if isinstance(r, Extraction)]
     return good, [r for r in results if isinstance(r, DocumentError)]
-
-
-def _validated(extractions: Sequence[Extraction], settings: Settings, progress: Progress) -> _Made:
-    """Resolve and validate; what violates is set aside and the rest resolved anew, until all that is left conforms."""
-    left = {ids.document_key(e.document): e for e in extractions}
-    set_aside: list[tuple[str, ValidationError]] = []
-    while True:
-        resolution = resolve(left.values(), settings)
-        graphs, failed = [], []
-        for account in resolution.accounts:
-            try:
-                graphs.append(validate.validate(graph.document_graph(account, resolution, settings)))
-            except ValidationError as error:
-                failed.append(account.key)
-                set_aside.append((account.document.source, error))
-            progress.advance()
-        if not failed:
-            break
-        for key in failed:
-            del left[key]
-    graphs += _shared_graphs(resolution, graphs, settings)
-    return _Made(
-        resolution=resolution, extractions=tuple(left.values()), graphs=tuple(graphs), set_aside=tuple(set_aside)
-    )
-
-
-def _shared_graphs(
-    resolution: Resolution, documents: Sequence[validate.ValidGraph], settings: Settings
-) -> list[validate.ValidGraph]:
-    """The graphs that belong to no document: ontology, references, and what resolution derives."""
-    ontology = graph.parse_turtle(resources.read("ontology", "kg.ttl"), resources.read("ontology", "codes.ttl"))
-    references = graph.references_graph(resolution)
-    candidates = (
-        graph.CandidateGraph(name=graph.graph_name(settings, "ontology"), triples=ontology),
-        graph.CandidateGraph(name=graph.graph_name(settings, "references"), triples=str(references)),
-        graph.CandidateGraph(
-            name=graph.graph_name(settings, "resolution"),
-            triples=str(graph.resolution_graph(resolution)),
-            context=str(references) + "".join(d.triples for d in documents),
-        ),
-    )
-    return [validate.validate(c) for c in candidates]
-
-
-def _fill(draft: store.Draft, made: _Made, run: RunDescription, settings: Settings, progress: Progress) -> None:
-    """The graphs into the store, and beside them the records and texts from which they were made."""
-    for valid in made.graphs:
-        draft.put(valid)
-        progress.advance()
-    draft.put(validate.validate(runs_graph(run, settings)))
-    for folder in ("records", "texts"):
-        (draft.path / folder).mkdir()
-    for extraction in made.extractions:
-        key = ids.document_key(extraction.document)
-        lines = "".join(to_json(r) + "\n" for r in extraction.records)
-        (draft.path / "records" / f"{key}.jsonl").write_text(lines, encoding="utf-8")
-        kept = {"iri": f"{settings.base}document/{key}", **asdict(extraction.document), "dated": extraction.issued}
-        text = json.dumps(kept, ensure_ascii=False, indent=1)
-        (draft.path / "texts" / f"{key}.json").write_text(text, encoding="utf-8")
 
 
 def _faults(filled: store.Store) -> tuple[tuple[str, int], ...]:
@@ -309,3 +301,9 @@ def _replace(path: Path, content: bytes) -> None:
         raise KgError(
             f"cannot be written ({error.strerror})", where=str(path), mend="Free the disk or give another folder"
         ) from error
+
+
+def remove_exports(home: Path) -> None:
+    """Takes away the exports of a graph that has changed since: nobody should read old ones for the new."""
+    for path in (home / "exports").glob("*"):
+        path.unlink(missing_ok=True)

@@ -1,15 +1,41 @@
-"""What a build made, and what it could not use."""
+"""What a build or a change made, and what it could not use."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.errors import DocumentError, ValidationError
 from kg.model import Notice
-from kg.resolve import Resolution
-from kg.validate import ValidGraph
+from kg.store import Store
+
+_COUNTS = """
+PREFIX kg: <https://w3id.org/accord-kg/ns#>
+SELECT ?class (COUNT(DISTINCT ?node) AS ?n) WHERE {
+  VALUES ?class { kg:Document kg:Actor kg:Agreement kg:Claim } ?node a ?class
+} GROUP BY ?class ORDER BY ?class
+"""
+_COMMITMENTS = """
+PREFIX kg: <https://w3id.org/accord-kg/ns#>
+PREFIX factuality: <https://w3id.org/accord-kg/code/factuality/>
+SELECT ?modality ?force (COUNT(?node) AS ?n) WHERE {
+  { SELECT ?node ?modality (MIN(?order) AS ?strongest) WHERE {
+      VALUES (?class ?modality) {
+        (kg:Obligation "obligation") (kg:Permission "permission") (kg:Prohibition "prohibition")
+      }
+      VALUES (?factuality ?order) {
+        (factuality:undertaken 1) (factuality:required 2) (factuality:proposed 3) (factuality:negated 4)
+      }
+      ?node a ?class . ?claim kg:asserts ?node ; kg:factuality ?factuality
+  } GROUP BY ?node ?modality }
+  VALUES (?strongest ?force) { (1 "undertaken") (2 "required") (3 "proposed") (4 "negated") }
+} GROUP BY ?modality ?force ORDER BY ?modality ?force
+"""
+_CONDUCT = """
+PREFIX kg: <https://w3id.org/accord-kg/ns#>
+SELECT ?verdict (COUNT(DISTINCT ?node) AS ?n) WHERE { ?node a kg:Conduct ; kg:verdict ?verdict }
+GROUP BY ?verdict ORDER BY ?verdict
+"""
+_TRIPLES = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?graph { ?s ?p ?o } }"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +56,8 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BuildReport:
-    """Counts of a build. ``commitments`` are (modality, factuality, count), ``seconds`` one figure a stage."""
+class Counts:
+    """What a store holds. ``commitments`` are (modality, strongest factuality, count), ``conduct`` (verdict, count)."""
 
     documents: int
     actors: int
@@ -39,37 +65,46 @@ class BuildReport:
     commitments: tuple[tuple[str, str, int], ...]
     conduct: tuple[tuple[str, int], ...]
     claims: int
-    violations: int
     triples: int
+
+    @property
+    def violations(self) -> int:
+        """How many deeds are reported as breaches."""
+        return dict(self.conduct).get("breached", 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build made; ``seconds`` is one figure a stage."""
+
+    counts: Counts
     warnings: int
     seconds: tuple[tuple[str, float], ...]
     findings: Findings
 
 
-def summarise(
-    resolution: Resolution, graphs: Sequence[ValidGraph], findings: Findings, seconds: tuple[tuple[str, float], ...]
-) -> BuildReport:
-    """Count what a build made. A commitment told with several forces counts under the strongest."""
-    order = ("undertaken", "required", "proposed", "negated")
-    nodes = {c.iri: c for a in resolution.accounts for c in a.commitments}
-    forces: dict[str, set[str]] = {iri: set() for iri in nodes}
-    for account in resolution.accounts:
-        for claim in account.claims:
-            for iri in claim.asserts:
-                if iri in forces:
-                    forces[iri].add(claim.factuality.value)
-    commitments = Counter((node.modality.value, min(forces[iri], key=order.index)) for iri, node in nodes.items())
-    conduct = Counter(k.verdict.value for a in resolution.accounts for k in a.conduct)
-    return BuildReport(
-        documents=len(resolution.accounts),
-        actors=len(resolution.actors),
-        agreements=len(resolution.agreements),
-        commitments=tuple((modality, force, n) for (modality, force), n in sorted(commitments.items())),
-        conduct=tuple(sorted(conduct.items())),
-        claims=sum(len(a.claims) for a in resolution.accounts),
-        violations=conduct.get("breached", 0),
-        triples=sum(g.triples.count("\n") for g in graphs),
-        warnings=sum(len(g.report.warnings) for g in graphs),
-        seconds=seconds,
-        findings=findings,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeReport:
+    """What a change did: documents added and taken back (keys), how many there are now, graphs written."""
+
+    added: tuple[str, ...]
+    retracted: tuple[str, ...]
+    known: tuple[str, ...]
+    documents: int
+    graphs: int
+    seconds: tuple[tuple[str, float], ...]
+    findings: Findings
+
+
+def count(store: Store) -> Counts:
+    """Count what a store holds."""
+    nodes = {str(row[0]).rpartition("#")[2]: int(str(row[1])) for row in store.select(_COUNTS).rows}
+    return Counts(
+        documents=nodes.get("Document", 0),
+        actors=nodes.get("Actor", 0),
+        agreements=nodes.get("Agreement", 0),
+        claims=nodes.get("Claim", 0),
+        commitments=tuple((str(m), str(f), int(str(n))) for m, f, n in store.select(_COMMITMENTS).rows),
+        conduct=tuple((str(v).rpartition("/")[2], int(str(n))) for v, n in store.select(_CONDUCT).rows),
+        triples=int(str(store.select(_TRIPLES).rows[0][0])),
     )

@@ -12,20 +12,21 @@ from kg.vocab import DCTERMS, PROV, RDF, RDFS, XSD
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunDescription:
-    """One build: times as xsd:dateTime, the version that built, and (IRI, short name, path) of each document."""
+    """One run: times as xsd:dateTime, the version that ran, what it did, (IRI, short name, path) of each document."""
 
     started: str
     ended: str
     version: str
+    doing: str
     documents: tuple[tuple[str, str, str], ...]
 
 
 def runs_graph(run: RunDescription, settings: Settings) -> CandidateGraph:
-    """A build as a PROV activity that used the documents."""
+    """A run as a PROV activity that used the documents."""
     triples = Triples()
-    iri = f"{settings.base}run/{ids.digest('build', run.started, run.ended, list(map(list, run.documents)))}"
+    iri = f"{settings.base}run/{ids.digest(run.doing, run.started, run.ended, list(map(list, run.documents)))}"
     triples.link(iri, RDF.type, PROV.Activity)
-    triples.text(iri, RDFS.label, f"Build by accord-kg {run.version}", language="en")
+    triples.text(iri, RDFS.label, f"{run.doing} by accord-kg {run.version}", language="en")
     triples.value(iri, PROV.startedAtTime, run.started, XSD.dateTime)
     triples.value(iri, PROV.endedAtTime, run.ended, XSD.dateTime)
     triples.link(iri, PROV.wasAssociatedWith, f"{settings.base}agent/accord-kg-{run.version}")

@@ -4,8 +4,9 @@
 the tune part is read: the network has learned the train part by heart, and the test part is kept for measuring.
 
 Confidence first: for each kind of record and who found it, a line over the log-odds of the network's probability (Platt
-1999) by which deeds are right as often as they say. Then what to keep, and slot by slot whom to follow, each choice
-taken only if it betters the F1 of slots by more than a trifle, so that few texts do not decide by chance.
+1999) by which deeds are right as often as they say. Then slot by slot whom to follow, each choice taken only if it
+betters the F1 of slots by more than a trifle, so that few texts do not decide by chance. From what confidence on a deed
+is kept is not fitted: texts of our own say too little of how real documents mislead (DECISIONS.md).
 """
 
 from __future__ import annotations
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "src" / "kg" / "extract" / "data" / "learned"
 STEPS = (0.0, 0.3, 0.45, 0.6, 0.75, 0.9, 2.0)  # of how sure the network must be; the last means never
-LEAST = tuple(round(0.3 + 0.05 * i, 2) for i in range(8))
-PRECISION = 0.8  # of commitments: fewer, but such as people can trust
 TRIFLE = 0.0015  # of F1: a choice that gains less stays as it is
 PRIOR = 4.0  # strength of the pull of a calibration line towards a = 1, b = 0
 
@@ -96,7 +95,7 @@ def f1(cases: Sequence[Case], rule: Joining) -> dict[str, Counts]:
 def lines(cases: Sequence[Case], rule: Joining) -> Lines:
     """The calibration line of each kind and finder."""
     told: dict[str, list[tuple[float, bool]]] = {}
-    everything = replace(rule, least=dict.fromkeys(KINDS, 0.0), lines={})
+    everything = replace(rule, least=dict.fromkeys(rule.least, 0.0), lines={})
     for case in cases:
         for kind, right, record in judged(case, joined_records(case, everything)):
             chance = record.confidence or 0.0  # without lines it is the network's probability
@@ -128,17 +127,6 @@ def platt(odds: NDArray[np.float64], right: NDArray[np.float64]) -> tuple[float,
         curve = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + PRIOR * np.eye(2)
         line = line - np.linalg.solve(curve, slope)
     return round(float(line[0]), 3), round(float(line[1]), 3)
-
-
-def kept(cases: Sequence[Case], rule: Joining) -> Joining:
-    """From what confidence on a deed is kept: the best F1, for commitments among those precise enough."""
-    best: dict[str, tuple[float, float]] = {}
-    for least in LEAST:
-        counts = f1(cases, replace(rule, least=dict.fromkeys(KINDS, least)))
-        for kind in ("commitment", "conduct"):
-            fine = kind == "conduct" or counts[kind].precision >= PRECISION
-            best[kind] = max(best.get(kind, (-1.0, least)), (counts[kind].f1 if fine else 0.0, least))
-    return replace(rule, least={**rule.least, **{kind: least for kind, (_, least) in best.items()}})
 
 
 def followed(cases: Sequence[Case], rule: Joining) -> Joining:
@@ -174,6 +162,10 @@ def value(cases: Sequence[Case], rule: Joining, kinds: Sequence[str]) -> float:
     return sum(counts[kind].f1 for kind in kinds) / len(kinds)
 
 
+def _shown_least(rule: Joining, kind: str) -> str:
+    return ", ".join(f"{found}: {rule.least[kind, found]}" for found in Found)
+
+
 def shown(rule: Joining) -> str:
     """The data file of a rule."""
     slots = "\n".join(
@@ -184,7 +176,7 @@ def shown(rule: Joining) -> str:
         "# How the learned reader and the rules are joined; learned/joining.py says what each number means. Made by\n"
         "# python -m tests.benchmarks.joining --write. A number over 1 means never.\n"
         f"floor: {rule.floor}\nseen: {rule.seen}\ntwice: {rule.twice}\n"
-        "least: {" + ", ".join(f"{k}: {v}" for k, v in rule.least.items()) + "}\n"
+        "least:\n" + "".join(f"  {kind}: {{{_shown_least(rule, kind)}}}\n" for kind in KINDS) +
         "classes: {" + ", ".join(f"{k}: {v}" for k, v in rule.classes.items()) + "}\n"
         f"slots:\n{slots}\n"
     )
@@ -196,11 +188,10 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the extractor's data")
     chosen = parser.parse_args()
     rule = replace(joining(), lines={})
-    everything = LearnedReader(replace(rule, least=dict.fromkeys(KINDS, 0.0)))
+    everything = LearnedReader(replace(rule, least=dict.fromkeys(rule.least, 0.0)))
     tried = cases((d for d in annotated(ROOT / "seeds" / "corpus") if d.part == "tune"), everything)
     rule = replace(rule, lines=lines(tried, rule))
-    rule = overruled(tried, followed(tried, kept(tried, rule)))
-    rule = kept(tried, replace(rule, lines=lines(tried, rule)))
+    rule = overruled(tried, followed(tried, rule))
     made = "\n".join(f"{key}: [{a}, {b}]" for key, (a, b) in sorted(rule.lines.items()))
     if chosen.write:
         (DATA / "joining.yaml").write_text(shown(rule), encoding="utf-8")

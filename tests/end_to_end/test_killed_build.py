@@ -34,11 +34,11 @@ main()
 """
 
 MOMENTS = {
-    "the first graph is stored": ("draft", "put", 1),
-    "some graphs are stored": ("draft", "put", 4),
+    "the first graphs are stored": ("draft", "fill", 1),
+    "graphs of nodes are stored": ("draft", "fill", 2),
     "all is stored and nothing is live": ("draft", "commit", 1),
-    "the pointer is about to move": ("generations", "_sync_tree", 1),
-    "the pointer has moved": ("generations", "_remove_dead", 2),
+    "the index is about to be committed": ("generations", "_sync_tree", 1),
+    "the index has been committed": ("generations", "_remove_dead", 2),
     "exports are being written": ("pipeline", "_replace", 3),
 }
 

@@ -15,8 +15,7 @@ from kg.graph import CandidateGraph
 from kg.model import Document, Extraction
 from kg.pipeline import BuildRequest, Clock
 from kg.report import BuildReport
-from kg.resolve import Resolution
-from kg.resolve.nodes import Account
+from kg.resolve.nodes import Account, Nodes
 from kg.settings import Settings
 from kg.store import open_store
 
@@ -55,9 +54,9 @@ def test_a_build_tells_how_it_gets_on_and_what_it_made(tmp_path: Path) -> None:
     report = pipeline.build(request, CLOCK, progress)
     assert progress.stages[:2] == ["read", "extract"]
     assert progress.steps > 4
-    assert (report.documents, report.findings.exit_code) == (2, 0)
-    assert sum(n for _, _, n in report.commitments) == 2
-    assert report.claims >= 2
+    assert (report.counts.documents, report.findings.exit_code) == (2, 0)
+    assert sum(n for _, _, n in report.counts.commitments) == 2
+    assert report.counts.claims >= 2
     assert len(graphs(tmp_path / "s")) == 2
 
 
@@ -92,8 +91,8 @@ def test_a_document_that_trips_the_reader_is_named(
 def test_a_document_that_violates_is_set_aside_with_its_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = graph.document_graph
 
-    def careless(account: Account, resolution: Resolution, settings: Settings) -> CandidateGraph:
-        made = real(account, resolution, settings)
+    def careless(account: Account, nodes: Nodes, settings: Settings) -> CandidateGraph:
+        made = real(account, nodes, settings)
         if account.document.name != "bad":
             return made
         kept = (line for line in made.triples.splitlines(keepends=True) if "#claimant>" not in line)
@@ -105,6 +104,6 @@ def test_a_document_that_violates_is_set_aside_with_its_report(tmp_path: Path, m
     ((source, violation),) = report.findings.set_aside
     assert source == "bad.txt"
     assert "claimant" in str(violation)
-    assert (report.documents, len(graphs(tmp_path / "s"))) == (1, 1)
+    assert (report.counts.documents, len(graphs(tmp_path / "s"))) == (1, 1)
     with open_store(tmp_path / "s") as live:
         assert "Norland" not in live.nquads()

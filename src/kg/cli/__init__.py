@@ -11,8 +11,13 @@ import sys
 import click
 
 from kg import __version__
-from kg.cli.building import build, extract, validate
+from kg.cli.building import build, extract
+from kg.cli.changing import add, replace, retract
+from kg.cli.corpora import corpus, load
+from kg.cli.pushing import push
 from kg.cli.reading import analyse, export, info, query, show
+from kg.cli.serving import serve
+from kg.cli.validating import validate
 from kg.errors import KgError
 
 
@@ -36,7 +41,10 @@ def commands() -> None:
     """Read documents about conflicts and their settlement into a graph: who owes what to whom, according to whom."""
 
 
-for command in (build, extract, validate, query, show, export, analyse, info):
+_COMMANDS = (
+    build, add, retract, replace, corpus, load, extract, validate, query, show, export, analyse, info, serve, push,
+)
+for command in _COMMANDS:
     commands.add_command(command)
 
 

@@ -1,4 +1,4 @@
-"""Commands that read documents: ``build``, ``extract``, ``validate``."""
+"""Commands that read documents: ``build``, ``extract``."""
 
 from __future__ import annotations
 
@@ -11,31 +11,24 @@ import click
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from kg import audit, pipeline, readers
-from kg.cli.screen import CLOCK, Bars, bars, complain, folder, write
+from kg import pipeline, readers
+from kg.cli.screen import CLOCK, Bars, bars, complain, complain_of, folder, reader_option, settings_for, write
 from kg.errors import DocumentError, UsageError
 from kg.explain import attribution_line
 from kg.explain import explain as explained
-from kg.extract import ReaderKind
 from kg.model import Document, Extraction
 from kg.page import render
 from kg.pipeline import BuildRequest
 from kg.records import to_json
 from kg.report import BuildReport
-from kg.settings import Settings
-from kg.store import open_store
-
-_reader = click.option(
-    "--reader", type=click.Choice([r.value for r in ReaderKind]), default="both", show_default=True,
-    envvar="KG_READER", show_envvar=True, help="Who reads: the rules, the learned model, or both joined.",
-)
+from kg.settings import ReaderKind
 
 
 @click.command(epilog="Example: kg build seeds/documents 'more/*.pdf' --out build/mine")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--out", required=True, metavar="DIR", callback=folder, help="Folder for the store; made if need be.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes (default: as many as pay off).")
-@_reader
+@reader_option
 def build(inputs: tuple[str, ...], out: Path, jobs: int | None, reader: str) -> None:
     """Read documents into a validated graph.
 
@@ -45,56 +38,45 @@ def build(inputs: tuple[str, ...], out: Path, jobs: int | None, reader: str) -> 
     the store (give it to --store) and, in DIR/exports, the graph as Turtle, TriG, N-Quads, N-Triples and JSON-LD and
     its networks.
     """
-    piped, unreadable = _piped(inputs)
+    given, unreadable = piped(inputs)
     request = BuildRequest(
-        sources=_files(inputs),
-        documents=tuple(piped),
+        sources=files(inputs),
+        documents=tuple(given),
         unreadable=tuple(unreadable),
         out=out,
-        settings=Settings.from_environment(),
+        settings=settings_for(reader),
         jobs=jobs,
-        reader=ReaderKind(reader),
     )
     with bars() as progress:
         report = pipeline.build(request, CLOCK, progress)
-    _complain_of(report)
+    complain_of(report.findings)
     Console(soft_wrap=True, highlight=False).print(_summary(report, out))
     sys.exit(report.findings.exit_code)
-
-
-def _complain_of(report: BuildReport) -> None:
-    for notice in report.findings.notices:
-        complain(str(notice))
-    for error in report.findings.unreadable:
-        complain(error)
-    for source, violation in report.findings.set_aside:
-        complain(f"{source}: set aside, {violation}")
-    for name, rows in report.findings.faults:
-        complain(f"check {name}: {rows} rows. Run: kg query {name}")
 
 
 def _summary(report: BuildReport, out: Path) -> RichTable:
     table = RichTable(title=f"Commitment graph in {out}", title_justify="left", show_header=False, box=None)
     table.add_column(style="bold")
     table.add_column()
+    counts = report.counts
     table.add_row(
         "documents",
         _with(
-            report.documents,
+            counts.documents,
             ("unreadable", len(report.findings.unreadable)),
             ("set aside", len(report.findings.set_aside)),
         ),
     )
-    table.add_row("actors", str(report.actors))
-    table.add_row("agreements", str(report.agreements))
-    total = sum(n for _, _, n in report.commitments)
-    parts = ", ".join(f"{n} {modality} {force}" for modality, force, n in report.commitments)
+    table.add_row("actors", str(counts.actors))
+    table.add_row("agreements", str(counts.agreements))
+    total = sum(n for _, _, n in counts.commitments)
+    parts = ", ".join(f"{n} {modality} {force}" for modality, force, n in counts.commitments)
     table.add_row("commitments", f"{total}" + (f": {parts}" if parts else ""))
-    conduct = ", ".join(f"{n} {verdict.replace('_', ' ')}" for verdict, n in report.conduct)
-    table.add_row("conduct", f"{sum(n for _, n in report.conduct)}" + (f": {conduct}" if conduct else ""))
-    table.add_row("violations reported", str(report.violations))
-    table.add_row("claims, each with its quote", str(report.claims))
-    table.add_row("triples", f"{report.triples} ({report.warnings} warnings)")
+    conduct = ", ".join(f"{n} {verdict.replace('_', ' ')}" for verdict, n in counts.conduct)
+    table.add_row("conduct", f"{sum(n for _, n in counts.conduct)}" + (f": {conduct}" if conduct else ""))
+    table.add_row("violations reported", str(counts.violations))
+    table.add_row("claims, each with its quote", str(counts.claims))
+    table.add_row("triples", f"{counts.triples} ({report.warnings} warnings)")
     table.add_row("seconds", ", ".join(f"{stage} {s:.1f}" for stage, s in report.seconds))
     return table
 
@@ -117,7 +99,7 @@ Example: kg extract report.txt --date 2023-09-20T12:30:00+03:00 | jq .quote
 @click.option("--explain", is_flag=True, help="In words: what was read, in which words of the text, by which rule.")
 @click.option("--html", metavar="FILE", help="Write one page (- for stdout): the texts with their records to look at.")
 @click.option("--attributions", is_flag=True, help="Instead of records: who says or thinks what, whatever it is about.")
-@_reader
+@reader_option
 def extract(
     inputs: tuple[str, ...],
     date: str | None,
@@ -177,12 +159,13 @@ def _attributions(inputs: Sequence[str], reader: ReaderKind) -> int:
     return DocumentError.exit_code if errors else 0
 
 
-def _files(inputs: Sequence[str]) -> tuple[Path, ...]:
+def files(inputs: Sequence[str]) -> tuple[Path, ...]:
+    """The files that inputs name, without ``-``."""
     named = [i for i in inputs if i != "-"]
     return tuple(readers.expand(named)) if named else ()
 
 
-def _piped(inputs: Sequence[str]) -> tuple[list[Document], list[DocumentError]]:
+def piped(inputs: Sequence[str]) -> tuple[list[Document], list[DocumentError]]:
     """The document on stdin where one of the inputs is ``-``."""
     if "-" not in inputs:
         return [], []
@@ -193,44 +176,13 @@ def _piped(inputs: Sequence[str]) -> tuple[list[Document], list[DocumentError]]:
 
 
 def _read(inputs: Sequence[str], progress: Bars) -> tuple[list[Document], list[DocumentError]]:
-    sources = _files(inputs)
+    sources = files(inputs)
     progress.begin("read", len(sources))
     documents, errors = pipeline.read(sources, progress)
-    piped, unreadable = _piped(inputs)
-    return documents + piped, errors + unreadable
+    given, unreadable = piped(inputs)
+    return documents + given, errors + unreadable
 
 
 def _print_records(extraction: Extraction, in_words: bool) -> None:
     for line in explained(extraction) if in_words else map(to_json, extraction.records):
         click.echo(line)
-
-
-@click.command(
-    short_help="Hold graphs against their shapes.",
-    epilog="""\b
-Example: kg validate --store build/demo
-         kg validate mine.ttl""",
-)
-@click.argument("files", nargs=-1, metavar="[FILE...]", type=click.Path(path_type=Path))
-@click.option(
-    "--store", "store_at", envvar="KG_STORE", show_envvar=True, default="build/demo", show_default=True, metavar="DIR",
-    callback=folder, help="Folder that `kg build --out` wrote.",
-)
-@click.option("--all", "everything", is_flag=True, help="Also what is only worth knowing, such as a missing address.")
-def validate(files: tuple[Path, ...], store_at: Path, everything: bool) -> None:
-    """Hold a store's graphs, or RDF files, against the shapes; findings are printed and the exit code is 1.
-
-    Without FILE the store's document graphs are checked, quotes against the texts that the build kept.
-    """
-    if files:
-        reports = audit.check_files(files)
-    else:
-        with open_store(store_at) as live:
-            reports = audit.check_store(live)
-    for where, report in reports:
-        for line in (report if everything else report.grave()).lines():
-            click.echo(f"{where}: {line}")
-    if not reports:
-        raise UsageError("holds no graph", where=str(store_at), mend="Build it first: kg build INPUT --out DIR")
-    click.echo(f"{len(reports)} graphs checked, {sum(not r.conforms for _, r in reports)} violate their shapes")
-    sys.exit(0 if all(report.conforms for _, report in reports) else 1)

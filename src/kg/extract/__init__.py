@@ -7,25 +7,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from kg.extract.attribution import Attribution, attributions
 from kg.extract.language import is_english
 from kg.extract.learned.reader import LearnedReader
 from kg.extract.parse import Parsed, Parser
 from kg.extract.stages import by_rules, calibrated_by_rule, joined, records
 from kg.model import Document, Extraction, Notice, Record
+from kg.settings import ReaderKind
 from kg.text import structure
 
 __all__ = ["Attribution", "Extractor", "ReaderKind"]
-
-
-class ReaderKind(StrEnum):
-    """Who reads: the rules, the learned reader, or both of them, each checking the other."""
-
-    BOTH = "both"
-    RULES = "rules"
-    MODEL = "model"
 
 
 class Extractor:

@@ -6,41 +6,35 @@ from collections.abc import Iterable
 
 from kg import __version__, ids
 from kg.graph.candidate import CandidateGraph, graph_name
-from kg.graph.canonical import DATES, actor_triples, agreement_triples, place_triples
+from kg.graph.canonical import DATES, MODALITY, UNSAID, action_triples
 from kg.graph.triples import Triples, decimal, one_line
 from kg.instants import bounds
-from kg.model import Modality
 from kg.resolve import place_iri
 from kg.resolve.nodes import (
     Account,
     ClaimNode,
-    CommitmentNode,
     ConductNode,
     DateStatement,
     LinkStatement,
     NameNode,
-    Resolution,
+    Nodes,
 )
 from kg.settings import Settings
 from kg.text import BlockKind, structure
-from kg.vocab import DCTERMS, KG, OA, ODRL, PROV, RDF, RDFS, SCHEMA, SEM, SKOS, SKOSXL, XSD, code
+from kg.vocab import DCTERMS, KG, OA, PROV, RDF, RDFS, SCHEMA, SEM, SKOS, SKOSXL, XSD, code
 
 TITLE_LENGTH = 118  # characters
 CONTEXT_LENGTH = 32  # characters of prefix and suffix around a quote, enough to find it again in a text that moved
-_MODALITY = {
-    Modality.OBLIGATION: KG.Obligation,
-    Modality.PROHIBITION: KG.Prohibition,
-    Modality.PERMISSION: KG.Permission,
-}
 _LINKS = {"extends": KG.extends, "implements": KG.implements}
 
 
-def document_graph(account: Account, resolution: Resolution, settings: Settings) -> CandidateGraph:
-    """All that one document says, with the text and the canonical nodes that its shapes look at as context."""
+def document_graph(account: Account, nodes: Nodes, settings: Settings) -> CandidateGraph:
+    """All that one document says, with the text and the sorts of canonical nodes that its shapes look at as context.
+
+    What a node is called is no part of the context: whether a document conforms is for the document alone to decide.
+    """
     triples, context = Triples(), Triples()
     run = _describe_document(triples, account, settings)
-    for commitment in account.commitments:
-        _commitment(triples, commitment, account, settings)
     for conduct in account.conduct:
         _conduct(triples, conduct, account, settings)
     for role in account.participations:
@@ -54,7 +48,7 @@ def document_graph(account: Account, resolution: Resolution, settings: Settings)
         _claim(triples, claim, account, run)
         _annotation(triples, claim.iri, ((claim.start, claim.end),), account, settings)
     context.text(account.iri, SCHEMA.text, account.document.content)
-    _describe_references(context, resolution, settings, str(triples))
+    _describe_references(context, nodes, str(triples))
     return CandidateGraph(
         name=graph_name(settings, "document", account.key), triples=str(triples), context=str(context)
     )
@@ -99,41 +93,11 @@ def _first_words(account: Account) -> str:
     return line[: TITLE_LENGTH - 1] + "…" if len(line) > TITLE_LENGTH else line
 
 
-def _action(triples: Triples, subject: str, action: str) -> None:
-    iri = code("action", ids.slug(action))
-    triples.link(subject, ODRL.action, iri)
-    triples.link(iri, RDF.type, ODRL.Action, SKOS.Concept)
-    triples.link(iri, SKOS.inScheme, code("action"))
-    triples.text(iri, SKOS.prefLabel, " ".join(action.split()), language="en")
-
-
-def _commitment(triples: Triples, node: CommitmentNode, account: Account, settings: Settings) -> None:
-    start, end = bounds(node.start_time), bounds(node.deadline)
-    triples.link(node.iri, RDF.type, KG.Commitment, _MODALITY[node.modality])
-    if node.debtor:
-        triples.link(node.iri, KG.debtor, node.debtor)
-    triples.link(node.iri, KG.creditor, *node.creditors)
-    _action(triples, node.iri, node.action)
-    triples.text(node.iri, KG.objectText, one_line(node.object))
-    if node.place:
-        triples.link(node.iri, DCTERMS.spatial, place_iri(node.place, settings.base))
-    if start and start.earliest:
-        triples.value(node.iri, KG.validFrom, start.earliest, XSD.dateTime)
-    if end and end.latest:
-        triples.value(node.iri, KG.deadline, end.latest, XSD.dateTime)
-    triples.text(node.iri, KG.validFromEdtf, node.start_time)
-    triples.text(node.iri, KG.deadlineEdtf if end else KG.deadlineText, node.deadline)
-    triples.text(node.iri, KG.duration, node.duration)
-    triples.text(node.iri, KG.conditionText, one_line(node.condition))
-    if node.agreement:
-        triples.link(node.agreement, KG.hasCommitment, node.iri)
-
-
 def _conduct(triples: Triples, node: ConductNode, account: Account, settings: Settings) -> None:
     when = bounds(node.time)
     triples.link(node.iri, RDF.type, KG.Conduct)
     triples.link(node.iri, SEM.hasActor, *node.actors)
-    _action(triples, node.iri, node.action)
+    action_triples(triples, node.iri, node.action)
     triples.text(node.iri, KG.objectText, one_line(node.object))
     triples.link(node.iri, KG.verdict, code("verdict", node.verdict))
     if node.place:
@@ -214,15 +178,21 @@ def _annotation(
         triples.value(position, OA.end, str(end), XSD.integer)
 
 
-def _describe_references(context: Triples, resolution: Resolution, settings: Settings, triples: str) -> None:
+def _describe_references(context: Triples, nodes: Nodes, triples: str) -> None:
     """The canonical nodes that a graph mentions, as its shapes want to see them."""
     mentioned = {part[1:-1] for line in triples.splitlines() for part in line.split(" ", 2) if part[:1] == "<"}
     mentioned |= {line.split(" ", 2)[2][1:-3] for line in triples.splitlines() if line.endswith("> .")}
-    for iri in sorted(mentioned & resolution.actors.keys()):
-        actor_triples(context, resolution.actors[iri])
-        for whole in resolution.actors[iri].part_of:
-            actor_triples(context, resolution.actors[whole])
-    for iri in sorted(mentioned & resolution.agreements.keys()):
-        agreement_triples(context, resolution.agreements[iri])
-    for iri in sorted(mentioned & resolution.places.keys()):
-        place_triples(context, resolution.places[iri])
+    for iri in sorted(i for i in mentioned if "/actor/" in i or "/agreement/" in i or "/place/" in i):
+        if nodes.actor(iri):
+            context.link(iri, RDF.type, KG.Actor)
+        elif nodes.agreement(iri):
+            context.link(iri, RDF.type, KG.Agreement)
+            context.link(iri, KG.agreementKind, code("agreement-kind", "other"))
+        elif nodes.place(iri):
+            context.link(iri, RDF.type, KG.Place)
+        else:
+            continue
+        context.text(iri, SKOS.prefLabel, UNSAID, language="en")
+    for iri in sorted(i for i in mentioned if "/commitment/" in i):
+        if node := nodes.commitment(iri):
+            context.link(iri, RDF.type, KG.Commitment, MODALITY[node.modality])

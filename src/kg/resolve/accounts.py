@@ -1,9 +1,13 @@
-"""What one document says, in canonical nodes: commitments, conduct, roles, names, and the claims that carry them."""
+"""What one document says, in canonical nodes: commitments, conduct, roles, names, and the claims that carry them.
+
+A commitment stands here under its key, which this document alone decides; ``settled`` puts the IRI of the node in its
+place to which the documents together bring it.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from kg import ids, naming
@@ -20,6 +24,7 @@ from kg.model import (
     Quoted,
     Verdict,
 )
+from kg.resolve.commitments import commitment_key
 from kg.resolve.nodes import (
     Account,
     ClaimNode,
@@ -64,6 +69,17 @@ class Names:
     def of(self, records: tuple[str, ...]) -> tuple[str, ...]:
         """Canonical actors of record ids, each once, in code-point order."""
         return tuple(sorted({self.actors[r] for r in records if r in self.actors}))
+
+
+def settled(account: Account, iri: Callable[[str], str]) -> Account:
+    """The account with the IRIs of its commitments in the place of their keys."""
+    known = {node.iri: iri(node.iri) for node in account.commitments}
+    claims = (
+        replace(c, asserts=tuple(sorted({known.get(a, a) for a in c.asserts}))) if c.asserts else c
+        for c in account.claims
+    )
+    commitments = {known[n.iri]: replace(n, iri=known[n.iri]) for n in account.commitments}
+    return replace(account, claims=tuple(claims), commitments=_sorted(commitments))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,34 +189,21 @@ class AccountBuilder:
 
     def _commitment_node(self, record: Commitment, debtor: str | None) -> CommitmentNode:
         agreement = self._names.agreements.get(record.agreement or "")
-        creditors = tuple(c for c in self._names.of(record.creditor) if c != debtor)
-        # A duty under no agreement, or of nobody, is not known to be the same as another document's.
-        scope = "" if agreement and debtor else self._key
-        deadline = zoned(record.deadline, self._zone)
-        iri = ids.digest(
-            scope,
-            agreement,
-            debtor,
-            record.modality,
-            record.action.lower(),
-            content_words(record.object),
-            deadline,
-            content_words(record.place) if not record.object else "",
-        )
-        return CommitmentNode(
-            iri=f"{self._base}commitment/{iri}",
+        node = CommitmentNode(
+            iri="",
             modality=record.modality,
             action=record.action.lower(),
             debtor=debtor,
-            creditors=creditors,
+            creditors=tuple(c for c in self._names.of(record.creditor) if c != debtor),
             agreement=agreement,
             object=record.object,
             place=record.place,
             start_time=zoned(record.start_time, self._zone),
-            deadline=deadline,
+            deadline=zoned(record.deadline, self._zone),
             duration=record.duration,
             condition=record.condition,
         )
+        return replace(node, iri=commitment_key(node, self._key))
 
     def _deed(self, record: Conduct) -> None:
         iri = ids.digest(self._key, record.start, record.end, record.verdict, record.action, record.object)
@@ -235,9 +238,9 @@ class AccountBuilder:
         names = self._names
         for claimant in speech.claimants or (names.voice,):
             relayed = {*speech.relayed, names.voice if speech.claimants else names.publisher} - {claimant}
-            detail = _detail(statement)
+            # What the claim asserts is no part of its id, so that it stays when commitments are brought together.
             iri = ids.digest(
-                self._key, claimant, record.start, record.end, speech.illocution, speech.factuality, asserts, detail
+                self._key, record.id, claimant, speech.illocution, speech.factuality, _detail(statement)
             )
             claim = ClaimNode(
                 iri=f"{self._base}claim/{iri}",
@@ -258,21 +261,11 @@ class AccountBuilder:
 def _detail(statement: DateStatement | LinkStatement | None) -> tuple[str, ...]:
     match statement:
         case DateStatement():
-            return (statement.agreement, statement.slot, statement.value)
+            return (statement.slot, statement.value)
         case LinkStatement():
-            return (statement.agreement, statement.slot, statement.other)
+            return (statement.slot, statement.other)
         case None:
             return ()
-
-
-def content_words(text: str | None) -> str:
-    """The words of a noun phrase that tell it apart, lower case, sorted: how two wordings of an object are compared.
-
-    >>> content_words("their heavy weapons"), content_words("all the heavy weapons")
-    ('heavy weapons', 'heavy weapons')
-    """
-    found = re.findall(r"[^\W_]+", (text or "").lower())
-    return " ".join(sorted(set(found) - naming.words().functional))
 
 
 def _sorted(nodes: dict[str, _Node]) -> tuple[_Node, ...]:

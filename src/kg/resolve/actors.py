@@ -7,195 +7,177 @@ together; what the gazetteer knows is compared by its id.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kg import ids, naming
-from kg.extract import gazetteer
-from kg.model import Actor, ActorKind, Document, Extraction
-from kg.resolve.nodes import ActorNode, Reference
+from kg.model import Actor, ActorKind, Extraction
+from kg.resolve.contribution import Ballot, Contribution
+from kg.resolve.index import Index
+from kg.resolve.names import STATE_KEY, account_holder, known_label, known_words, tells_apart
+from kg.resolve.nodes import ActorNode
 from kg.resolve.places import state_iris
 
-_NAMED_BY_ONE_WORD = set(ActorKind) - {ActorKind.GROUP, ActorKind.POPULATION}
-_STATE_KEY = re.compile(r"Q\d+")
+LEVEL = "actor"
+PUBLISHER, VOICE = "@publisher", "@voice"
+"""What a document mentions beside its records: who published it and whose account it gives.
+
+The voice is whose account a document gives when it names no speaker: the side whose account it restates, else its
+publisher."""
 _PARTS_OF_A_STATE = {ActorKind.GOVERNMENT_BODY}
-Key = tuple[str, ...]
+Content = Mapping[str, object]
 
 
-@dataclass(slots=True)
-class _Cluster:
-    names: list[str] = field(default_factory=list)
-    kinds: list[ActorKind] = field(default_factory=list)
-    identifiers: set[str] = field(default_factory=set)
-    country: str | None = None
+def contribution(document: str, extraction: Extraction) -> Contribution:
+    """The keys of a document's actors, with what it calls them and what it takes them for."""
+    ballot = Ballot(LEVEL)
+    for record in extraction.records:
+        if isinstance(record, Actor):
+            key = ballot.key(_identity(document, record))
+            ballot.mention(record.id, key)
+            _vote(ballot, key, record, extraction.document.content)
+    publisher = extraction.document.publisher
+    named = _name_identity(publisher, None) if publisher else {"publisher": document}
+    key = ballot.key(named)
+    ballot.vote(key, "name", publisher or f"Unnamed publisher of document {document[:6]}")
+    ballot.mention(PUBLISHER, key)
+    if holder := account_holder(extraction.document):
+        key = ballot.key(_name_identity(holder, None))
+        ballot.vote(key, "name", holder)
+    ballot.mention(VOICE, key)
+    return ballot.cast()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorResolution:
-    """Canonical actors by IRI, and which of them each record, each document's publisher and its own voice is.
-
-    The voice is whose account a document gives when it names no speaker: the side whose account it restates, else
-    its publisher.
-    """
-
-    nodes: Mapping[str, ActorNode]
-    of: Mapping[Reference, str]
-    publishers: Mapping[str, str]
-    voices: Mapping[str, str]
-
-
-def resolve_actors(extractions: Sequence[tuple[str, Extraction]], base: str) -> ActorResolution:
-    """Canonical actors of documents given with their keys; the order of the documents does not matter."""
-    clusters: dict[Key, _Cluster] = defaultdict(_Cluster)
-    key_of: dict[Reference, Key] = {}
-    publisher_key: dict[str, Key] = {}
-    voice_key: dict[str, Key] = {}
-    for key, extraction in extractions:
-        content = extraction.document.content
-        for record in extraction.records:
-            if isinstance(record, Actor):
-                identity = _identity(key, record)
-                key_of[key, record.id] = identity
-                _add(clusters[identity], record, content)
-        publisher = extraction.document.publisher
-        publisher_key[key] = _name_identity(publisher, None) if publisher else ("publisher", key)
-        clusters[publisher_key[key]].names.append(publisher or f"Unnamed publisher of document {key[:6]}")
-        voice_key[key] = publisher_key[key]
-        if holder := account_holder(extraction.document):
-            voice_key[key] = _name_identity(holder, None)
-            clusters[voice_key[key]].names.append(holder)
-    for cluster in list(clusters.values()):
-        if cluster.country and set(cluster.kinds) & _PARTS_OF_A_STATE:
-            state = clusters["id", cluster.country]
-            state.identifiers.add(cluster.country)
-            state.kinds.append(ActorKind.STATE)
-            state.names.extend(known for n in cluster.names if (known := _known_label(n, cluster.country)))
-    iris = {key: _iri(key, cluster, base) for key, cluster in clusters.items()}
-    nodes = {iris[key]: _node(key, cluster, iris) for key, cluster in clusters.items()}
-    return ActorResolution(
-        nodes=dict(sorted(nodes.items())),
-        of={reference: iris[key] for reference, key in key_of.items()},
-        publishers={document: iris[key] for document, key in publisher_key.items()},
-        voices={document: iris[key] for document, key in voice_key.items()},
-    )
+def _vote(ballot: Ballot, key: str, record: Actor, content: str) -> None:
+    forms = (" ".join(content[s:e].split()) for s, e in record.mentions)
+    for name in (record.name, *forms):
+        if not naming.is_pronoun(name):
+            ballot.vote(key, "name", name)
+            if naming.is_loaded(name, record.kind):
+                ballot.vote(key, "loaded", name)
+    ballot.vote(key, "kind", record.kind.value)
+    ballot.vote(key, "country", record.country)
+    for identifier in record.identifiers:
+        ballot.vote(key, "identifier", identifier)
+    if record.country and record.kind in _PARTS_OF_A_STATE:
+        state = ballot.key({"id": record.country})
+        ballot.vote(state, "kind", ActorKind.STATE.value)
+        ballot.vote(state, "identifier", record.country)
 
 
-def _identity(document: str, actor: Actor) -> Key:
+def _identity(document: str, actor: Actor) -> Content:
     if actor.identifiers:
-        return ("id", min(actor.identifiers))
+        return {"id": min(actor.identifiers)}
     name = naming.without_determiner(actor.name)
-    if naming.is_pronoun(name) or not _tells_apart(name, actor):
-        return ("local", document, actor.id)
+    if naming.is_pronoun(name) or not tells_apart(name, actor):
+        return {"local": document, "record": actor.id, "name": naming.neutral(name, actor.kind)}
     return _name_identity(name, actor.kind)
 
 
-def _tells_apart(name: str, actor: Actor) -> bool:
-    """Whether a name means the same actor in another document.
-
-    A force or organ of a state does with its country ("Russian peacekeepers"), without it an organ does not: every
-    state has a ministry of defence.
-    """
-    if actor.kind is ActorKind.GOVERNMENT_BODY:
-        return actor.country is not None
-    return _has_a_name(name, actor.kind) or (actor.kind is ActorKind.ARMED_FORCE and actor.country is not None)
-
-
-def account_holder(document: Document) -> str | None:
-    """Whose account a document restates, where its ``restates`` reads "X's account …".
-
-    >>> account_holder(Document(name="d", content="x", restates="Azerbaijani side's account, 20 September 2023"))
-    'Azerbaijani side'
-    """
-    match = re.match(r"(?:the\s+)?(.+?)(?:['’]s|(?<=s)['’])\s+account\b", document.restates or "", re.IGNORECASE)
-    return match[1] if match else None
-
-
-def _name_identity(name: str, kind: ActorKind | None) -> Key:
+def _name_identity(name: str, kind: ActorKind | None) -> Content:
     known = known_words(name)
     distinguishing = naming.name_key(known)
-    if len(distinguishing) == 1 and (state := next((w for w in known if _STATE_KEY.fullmatch(w)), None)):
-        return ("id", state)
-    return ("person" if kind is ActorKind.PERSON else "name", *distinguishing)
+    if len(distinguishing) == 1 and (state := next((w for w in known if STATE_KEY.fullmatch(w)), None)):
+        return {"id": state}
+    return {"person" if kind is ActorKind.PERSON else "name": distinguishing}
 
 
-def known_words(name: str) -> list[str]:
-    """The words of a name, with those that name a state or known organisation in any form as its one key.
-
-    >>> known_words("Azerbaijani Defence Ministry")
-    ['Q227', 'Defence', 'Ministry']
-    """
-    row, out, index = gazetteer.split(name), [], 0
-    known = gazetteer.gazetteer()
-    while index < len(row):
-        length, word = (found[0], found[1].key) if (found := known.at(row, index)) else (1, row[index])
-        out.append(word)
-        index += length
-    return out
+def parts(content: Content) -> tuple[str, ...]:
+    """What a key is, as the words from which its IRI is made: its sort and its own words."""
+    if "local" in content:
+        return ("local", str(content["local"]), str(content["record"]))
+    ((sort, value),) = content.items()
+    return (sort, *map(str, value)) if isinstance(value, list | tuple) else (sort, str(value))
 
 
-def _known_label(name: str, key: str) -> str | None:
-    """What the gazetteer calls the bearer of a key whom this name names."""
-    row, known = gazetteer.split(name), gazetteer.gazetteer()
-    found = (known.at(row, i) for i in range(len(row)))
-    return next((entry.label for hit in found if hit and (entry := hit[1]).key.lower() == key.lower()), None)
-
-
-def _has_a_name(name: str, kind: ActorKind) -> bool:
-    """Whether a phrase holds a proper name: a capital that does not come from standing first in a sentence."""
-    parts = re.findall(r"[^\W\d_][\w'’.-]*", name)
-    inner = [p for p in parts[1:] if p[0].isupper()]
-    single = len(parts) == 1 and parts[0][0].isupper() and kind in _NAMED_BY_ONE_WORD
-    acronym = bool(parts) and len(parts[0]) > 1 and parts[0].isupper()
-    return bool(inner) or single or acronym
-
-
-def _add(cluster: _Cluster, actor: Actor, content: str) -> None:
-    cluster.names.append(actor.name)
-    forms = (" ".join(content[s:e].split()) for s, e in actor.mentions)
-    cluster.names.extend(form for form in forms if not naming.is_pronoun(form))
-    cluster.kinds.append(actor.kind)
-    cluster.identifiers.update(actor.identifiers)
-    cluster.country = min(filter(None, (cluster.country, actor.country)), default=None)
-
-
-def _label(key: Key, cluster: _Cluster) -> str:
-    if key[0] == "id" and (known := next((label for n in cluster.names if (label := _known_label(n, key[1]))), None)):
-        return known
-    kind = _kind(cluster)
-    found = naming.label(cluster.names, kind or ActorKind.GROUP)
-    return f"{found} (document {key[1][:6]})" if key[0] == "local" else found
-
-
-def _kind(cluster: _Cluster) -> ActorKind | None:
-    """The kind that most records give; among equals the first in the order of the code list."""
-    order = list(ActorKind)
-    return min(cluster.kinds, key=lambda k: (-cluster.kinds.count(k), order.index(k)), default=None)
-
-
-def _iri(key: Key, cluster: _Cluster, base: str) -> str:
+def own_iri(content: Content, base: str) -> str:
     """A readable IRI from the key alone, so that a name's other spellings in later documents do not change it."""
-    if key[0] in ("id", "local", "publisher"):
-        readable = _label(key, cluster)
-    else:
-        readable = " ".join(_spelled(part, cluster) for part in key[1:])
+    key = parts(content)
+    match key[0]:
+        case "local":
+            readable = f"{content['name']} (document {key[1][:6]})"
+        case "publisher":
+            readable = f"Unnamed publisher of document {key[1][:6]}"
+        case _:
+            readable = " ".join(known_label(part) or part for part in key[1:])
     return f"{base}actor/{ids.slug(readable)}-{ids.digest(*key)[:8]}"
 
 
-def _spelled(part: str, cluster: _Cluster) -> str:
-    return next((label for name in cluster.names if (label := _known_label(name, part))), part)
+def rank(content: Content) -> tuple[object, ...]:
+    """Which of several keys of one actor gives it its IRI: an id, then a name of more words, then the first."""
+    key = parts(content)
+    sorts = ("id", "name", "person", "publisher", "local")
+    return (sorts.index(key[0]), -len(key), key)
 
 
-def _node(key: Key, cluster: _Cluster, iris: Mapping[Key, str]) -> ActorNode:
-    kind = _kind(cluster)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tally:
+    names: Counter[str]
+    loaded: frozenset[str]
+    kinds: Counter[str]
+    countries: tuple[str, ...]
+    identifiers: tuple[str, ...]
+
+
+def _tally(index: Index, keys: Sequence[str]) -> _Tally:
+    found: dict[str, Counter[str]] = {}
+    for slot in ("name", "loaded", "kind", "country", "identifier"):
+        found[slot] = Counter()
+        for key in keys:
+            for value, n in index.votes(key, slot):
+                found[slot][value] += n
+    return _Tally(
+        names=found["name"],
+        loaded=frozenset(found["loaded"]),
+        kinds=found["kind"],
+        countries=tuple(sorted(found["country"])),
+        identifiers=tuple(sorted(found["identifier"])),
+    )
+
+
+def node(index: Index, iri: str, base: str) -> ActorNode | None:
+    """The actor at an IRI as all documents together tell of it; None where nobody does."""
+    by_key = index.contents(iri, LEVEL)
+    keys, contents = list(by_key), list(by_key.values())
+    if not contents:
+        return None
+    tally = _tally(index, keys)
+    kind = _kind(tally.kinds)
+    first = min(contents, key=rank)
     part_of: tuple[str, ...] = ()
-    if kind in _PARTS_OF_A_STATE and cluster.country and ("id", cluster.country) != key:
-        part_of = (iris["id", cluster.country],)
+    if kind in _PARTS_OF_A_STATE and tally.countries and {"id": tally.countries[0]} not in contents:
+        part_of = tuple(filter(None, [_state(index, tally.countries[0])]))
     return ActorNode(
-        iri=iris[key],
-        label=_label(key, cluster),
+        iri=iri,
+        label=_label(first, tally, kind),
         kind=kind,
-        matches=state_iris(sorted(cluster.identifiers)),
+        matches=state_iris(tally.identifiers),
         part_of=part_of,
     )
+
+
+def _state(index: Index, country: str) -> str | None:
+    """The node of a state, which every document that speaks of an organ of it mentions."""
+    ballot = Ballot(LEVEL)
+    return index.iri(ballot.key({"id": country}))
+
+
+def loaded_names(index: Index, iri: str) -> frozenset[str]:
+    """The names of an actor that take a side, whoever uses them."""
+    return _tally(index, index.keys_of(iri)).loaded
+
+
+def _label(content: Content, tally: _Tally, kind: ActorKind | None) -> str:
+    key = parts(content)
+    if key[0] == "id" and (known := known_label(key[1])):
+        return known
+    found = naming.label(tally.names, kind or ActorKind.GROUP, tally.loaded)
+    return f"{found} (document {key[1][:6]})" if key[0] == "local" else found
+
+
+def _kind(kinds: Counter[str]) -> ActorKind | None:
+    """The kind that most records give; among equals the first in the order of the code list."""
+    order = [kind.value for kind in ActorKind]
+    best = min(kinds, key=lambda k: (-kinds[k], order.index(k)), default=None)
+    return ActorKind(best) if best else None

@@ -1,175 +1,203 @@
 """Which agreements of many documents are one.
 
-Two records of different documents are the same agreement when nothing they say of its dates clashes and either both
-carry the same name with a word of its own ("Trilateral Statement", not "Ceasefire Agreement"), or their dates meet and
-they have a party in common, or their documents two countries or actors: on one day, more than one truce may begin.
-Records of one document are never brought together: the extractor has told them apart, and a deal and the ceasefire in
-it often begin on one day.
+A record's key says what its document tells of the agreement: the words of its own in its name, its dates, its parties
+and in whose company it is told. Two keys are the same agreement when nothing they say clashes and either both carry the
+same name with a word of its own ("Trilateral Statement", not "Ceasefire Agreement"), or their dates meet and they have
+a party in common, or their documents two countries or actors: on one day, more than one truce may begin. Keys that a
+document tells apart are not brought together: a deal and the ceasefire in it often begin on one day.
 """
 
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kg import ids, naming
-from kg.instants import bounds
+from kg.instants import bounds, offset_of, zoned
 from kg.model import Actor, ActorKind, Agreement, AgreementKind, Extraction
-from kg.resolve.actors import ActorResolution, known_words
-from kg.resolve.nodes import AgreementNode, Reference
+from kg.resolve.agreement_pairs import NEAR, Told, told
+from kg.resolve.contribution import Ballot, Contribution
+from kg.resolve.index import Index
+from kg.resolve.names import known_words
+from kg.resolve.nodes import AgreementNode
 
-_NEAR = datetime.timedelta(days=1)
+LEVEL = "agreement"
 _DATE_WORD = re.compile(
-    r"^(\d+|january|february|march|april|may|june|july|august|september|october|november|december)$"
+    r"^(\d{1,2}|(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december)$"
 )
-Days = tuple[datetime.date, datetime.date]
+_SPECIAL = {AgreementKind.EXCHANGE, AgreementKind.MONITORING}
+_WORLDLY = {ActorKind.IGO, ActorKind.NGO, ActorKind.MEDIA}
+_DATES = ("signed", "effective", "expires")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Features:
-    reference: Reference
-    record: Agreement
-    name: tuple[str, ...]
-    proper: bool
-    signed: Days | None
-    effective: Days | None
-    parties: frozenset[str]
-    company: frozenset[str]
+def contribution(document: str, extraction: Extraction, actors: Mapping[str, str]) -> Contribution:
+    """The keys of a document's agreements, given the IRIs of its actors by record id."""
+    ballot = Ballot(LEVEL)
+    company = _company(extraction, actors)
+    zone = offset_of(extraction.issued)
+    used: list[str] = []
+    for record in (r for r in extraction.records if isinstance(r, Agreement)):
+        content = _content(document, record, actors, company)
+        while (key := ballot.key(content)) in used:
+            content["nth"] = int(str(content.get("nth", 0))) + 1
+        used.append(key)
+        ballot.mention(record.id, key)
+        plain = naming.without_determiner(record.name)
+        ballot.vote(key, "name", naming.neutral(plain, ActorKind.GROUP) if _proper(plain) else None)
+        ballot.vote(key, "kind", record.kind.value)
+        for party in record.parties:
+            ballot.vote(key, "party", actors.get(party))
+        for third in record.third_parties:
+            ballot.vote(key, third.role.value, actors.get(third.actor))
+        for slot in _DATES:
+            ballot.vote(key, slot, zoned(getattr(record, slot), zone))
+    for key in used:
+        for other in used:
+            if other != key:
+                ballot.vote(key, "apart", other)
+    return ballot.cast()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementResolution:
-    """Canonical agreements by IRI, and which of them each record is."""
-
-    nodes: Mapping[str, AgreementNode]
-    of: Mapping[Reference, str]
-
-
-def resolve_agreements(
-    extractions: Sequence[tuple[str, Extraction]], actors: ActorResolution, base: str
-) -> AgreementResolution:
-    """Canonical agreements; clusters grow in the order of document keys, which the documents' contents decide."""
-    company = {key: _company(key, extraction, actors) for key, extraction in extractions}
-    features = sorted(
-        (
-            _features((key, r.id), r, actors, company[key])
-            for key, e in extractions
-            for r in e.records
-            if isinstance(r, Agreement)
-        ),
-        key=lambda f: (not f.proper, f.reference),
-    )
-    clusters: list[list[_Features]] = []
-    for item in features:
-        home = next((c for c in clusters if _belongs(item, c)), None)
-        if home is None:
-            clusters.append([item])
-        else:
-            home.append(item)
-    nodes, of = {}, {}
-    labels = Counter(_label(cluster, _kind(cluster)) for cluster in clusters)
-    for cluster in clusters:
-        node = _node(cluster, base)
-        if labels[node.label] > 1:
-            key, record = min(f.reference for f in cluster)
-            node = replace(node, label=f"{node.label} (document {key[:6]}, {record})")
-        nodes[node.iri] = node
-        of.update({f.reference: node.iri for f in cluster})
-    return AgreementResolution(nodes=dict(sorted(nodes.items())), of=of)
-
-
-def _company(key: str, extraction: Extraction, actors: ActorResolution) -> frozenset[str]:
+def _company(extraction: Extraction, actors: Mapping[str, str]) -> list[str]:
     """Who tells of which conflict a document speaks: the countries of its actors, and actors without a country.
 
     Organisations and media of all the world do not tell.
     """
-    worldly = {ActorKind.IGO, ActorKind.NGO, ActorKind.MEDIA}
-    found = (r for r in extraction.records if isinstance(r, Actor) and r.kind not in worldly)
-    return frozenset(min(r.identifiers, default=r.country) or actors.of[key, r.id] for r in found)
+    found = (r for r in extraction.records if isinstance(r, Actor) and r.kind not in _WORLDLY)
+    return sorted({min(r.identifiers, default=r.country) or actors[r.id] for r in found})
 
 
-def _features(reference: Reference, record: Agreement, actors: ActorResolution, company: frozenset[str]) -> _Features:
+def _proper(plain: str) -> bool:
+    return sum(part[0].isupper() for part in plain.split()) >= 2
+
+
+def _content(
+    document: str, record: Agreement, actors: Mapping[str, str], company: Sequence[str]
+) -> dict[str, object]:
     plain = naming.without_determiner(record.name)
     words = naming.name_key(known_words(plain))
-    return _Features(
-        reference=reference,
-        record=record,
-        name=tuple(w for w in words if not _DATE_WORD.match(w) and w not in naming.words().agreement),
-        proper=sum(part[0].isupper() for part in plain.split()) >= 2,
-        signed=_days(record.signed),
-        effective=_days(record.effective),
-        parties=frozenset(a for p in record.parties if (a := actors.of.get((reference[0], p)))),
-        company=company,
+    own = [w for w in words if not _DATE_WORD.match(w) and w not in naming.words().agreement]
+    content: dict[str, object] = {
+        "words": own,
+        "head": [w for w in words if w in naming.words().agreement],
+        "proper": _proper(plain),
+        "special": record.kind.value if record.kind in _SPECIAL else "",
+        "signed": _days(record.signed),
+        "effective": _days(record.effective),
+    }
+    if not (own and content["proper"]):
+        content["parties"] = sorted({actors[p] for p in record.parties if p in actors})
+        content["company"] = list(company)
+        if not (content["signed"] or content["effective"]):
+            content["local"] = [document, record.id]
+    return content
+
+
+def _days(value: str | None) -> list[str] | None:
+    span = bounds(value)
+    return [span.earliest[:10], span.latest[:10]] if span and span.earliest and span.latest else None
+
+
+def blocks(content: Mapping[str, object]) -> Iterator[str]:
+    """The blocks in which the same agreement would stand: by each word of its own, by day with company."""
+    key = told(content)
+    if key.proper:
+        for word in key.words:
+            yield f"agreement name {word}"
+    for span in key.narrow:
+        day = span[0] - NEAR
+        while day <= span[1] + NEAR:
+            for one in (*key.parties, *key.company, *(("",) if key.words else ())):
+                yield f"agreement day {day.isoformat()} {one}"
+            day += datetime.timedelta(days=1)
+
+
+def own_iri(content: Mapping[str, object], base: str) -> str:
+    """A readable IRI from the key alone."""
+    key = told(content)
+    days = next(iter(d for d in (key.signed, key.effective) if d), None)
+    words = " ".join((*key.words, *key.head)) or "agreement"
+    readable = f"{ids.slug(words, 36)} {days[0].isoformat()}" if days else words
+    return f"{base}agreement/{ids.slug(readable)}-{ids.digest(json.dumps(content, sort_keys=True))[:8]}"
+
+
+def rank(content: Mapping[str, object]) -> tuple[object, ...]:
+    """Which of several keys of one agreement gives it its IRI: a name of its own, with a date, of more words."""
+    key = told(content)
+    return (
+        not (key.proper and key.words), "local" in content, not key.signed, not key.effective, -len(key.words),
+        json.dumps(content, sort_keys=True),
     )
 
 
-def _days(value: str | None) -> Days | None:
-    span = bounds(value)
-    if span is None or span.earliest is None or span.latest is None:
+def base_node(index: Index, iri: str) -> AgreementNode | None:
+    """The agreement at an IRI under its label, which others may bear too; None where nobody tells of it."""
+    by_key = index.contents(iri, LEVEL)
+    keys, contents = list(by_key), list(by_key.values())
+    if not contents:
         return None
-    first, last = (datetime.date.fromisoformat(t[:10]) for t in (span.earliest, span.latest))
-    return (first, last)
+    votes = {slot: _votes(index, keys, slot) for slot in ("name", "kind", "party", "mediator", *_DATES)}
+    kind = _kind(votes["kind"])
+    return AgreementNode(
+        iri=iri,
+        label=_label(votes["name"], kind, [told(c) for c in contents], iri),
+        kind=kind,
+        parties=tuple(sorted(votes["party"])),
+        mediators=tuple(sorted(votes["mediator"])),
+        dates=tuple(
+            (slot, *found) for slot in _DATES if votes[slot] and (found := _undisputed(votes[slot])) is not None
+        ),
+    )
 
 
-def _belongs(item: _Features, cluster: Sequence[_Features]) -> bool:
-    if any(other.reference[0] == item.reference[0] for other in cluster):
-        return False
-    return any(_same(item, other) for other in cluster) and not any(_clash(item, other) for other in cluster)
+def node(index: Index, iri: str) -> AgreementNode | None:
+    """The agreement at an IRI as all documents together tell of it, its label told apart from others'."""
+    found = base_node(index, iri)
+    if found is not None and index.shares_label(iri, found.label):
+        return replace(found, label=f"{found.label} ({iri.rsplit('-', 1)[-1]})")
+    return found
 
 
-def _meet(a: Days | None, b: Days | None) -> bool:
-    return bool(a and b and a[0] - _NEAR <= b[1] and b[0] - _NEAR <= a[1])
+def _votes(index: Index, keys: Sequence[str], slot: str) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for key in keys:
+        counts.update(dict(index.votes(key, slot)))
+    return counts
 
 
-def _clash(a: _Features, b: _Features) -> bool:
-    pairs = ((a.signed, b.signed), (a.effective, b.effective))
-    return any(x and y and not _meet(x, y) for x, y in pairs) or not _kinds_agree(a.record.kind, b.record.kind)
+def _kind(kinds: Counter[str]) -> AgreementKind:
+    order = [kind.value for kind in AgreementKind]
+    return AgreementKind(min(kinds, key=lambda k: (k == AgreementKind.OTHER, -kinds[k], order.index(k))))
 
 
-def _kinds_agree(a: AgreementKind, b: AgreementKind) -> bool:
-    """A ceasefire may be a declaration too; an exchange of prisoners or a monitoring scheme is only itself."""
-    special = {a, b} & {AgreementKind.EXCHANGE, AgreementKind.MONITORING}
-    return a == b or AgreementKind.OTHER in (a, b) or not special
-
-
-def _same(a: _Features, b: _Features) -> bool:
-    own_name = set(a.name) <= set(b.name) or set(b.name) <= set(a.name) if a.name and b.name else False
-    if a.proper and b.proper and own_name:
-        return True
-    narrow = [
-        (x, y)
-        for x in (a.signed, a.effective)
-        for y in (b.signed, b.effective)
-        if x and y and min(x[1] - x[0], y[1] - y[0]) <= 2 * _NEAR
-    ]
-    dated = any(_meet(x, y) for x, y in narrow)
-    return dated and (own_name or bool(a.parties & b.parties) or len(a.company & b.company) >= 2)
-
-
-def _kind(cluster: Sequence[_Features]) -> AgreementKind:
-    order = list(AgreementKind)
-    kinds = [f.record.kind for f in cluster]
-    return min(kinds, key=lambda k: (k is AgreementKind.OTHER, -kinds.count(k), order.index(k)))
-
-
-def _node(cluster: Sequence[_Features], base: str) -> AgreementNode:
-    kind = _kind(cluster)
-    label = _label(cluster, kind)
-    first = min(f.reference for f in cluster)
-    return AgreementNode(iri=f"{base}agreement/{ids.slug(label)}-{ids.digest(*first)[:8]}", label=label, kind=kind)
-
-
-def _label(cluster: Sequence[_Features], kind: AgreementKind) -> str:
+def _label(names: Counter[str], kind: AgreementKind, contents: Sequence[Told], iri: str) -> str:
     """A proper name if any document has one, else its kind and date: a description is some document's own wording."""
-    names = sorted(naming.neutral(f.record.name, ActorKind.GROUP) for f in cluster if f.proper)
     if names:
-        best = min(set(names), key=lambda n: (len(n) > naming.MAX_LABEL, -names.count(n), -len(n), n))
+        best = min(names, key=lambda n: (len(n) > naming.MAX_LABEL, -names[n], -len(n), n))
         return best[: naming.MAX_LABEL]
-    days = min((d for f in cluster for d in (f.effective, f.signed) if d), default=None)
+    days = min((d for c in contents for d in (c.effective, c.signed) if d), default=None)
     readable = kind.value.replace("_", " ").capitalize() if kind is not AgreementKind.OTHER else "Agreement"
     if days is None:
-        return f"{readable} (document {min(f.reference for f in cluster)[0][:6]})"
+        document = min(c.local[0] for c in contents if c.local)
+        return f"{readable} (document {document[:6]})"
     return f"{readable}, {days[0].isoformat()}"
+
+
+def _undisputed(values: Counter[str]) -> tuple[str, str] | None:
+    """The narrowest of several times as (instant, EDTF), if it lies within all the others; None when they clash."""
+    found = [(b.earliest, b.latest, v) for v in values if (b := bounds(v)) and b.earliest and b.latest]
+    spans = sorted((_instant(a), _instant(b), a, v) for a, b, v in found)
+    if not spans:
+        return None
+    narrowest = min(spans, key=lambda s: (s[1] - s[0], s))
+    if all(s[0] <= narrowest[0] and narrowest[1] <= s[1] for s in spans):
+        return narrowest[2], narrowest[3]
+    return None
+
+
+def _instant(value: str) -> float:
+    return datetime.datetime.fromisoformat(value).timestamp()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from kg.model import ActorKind, AgreementKind, Document, Illocution, Modality, Verdict
 
@@ -59,16 +60,42 @@ class PlaceNode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementNode:
-    """One agreement, whatever the documents call it."""
+    """One agreement, whatever the documents call it.
+
+    ``dates`` are (slot, instant, EDTF) of what no document disputes.
+    """
 
     iri: str
     label: str
     kind: AgreementKind
+    parties: tuple[str, ...] = ()
+    mediators: tuple[str, ...] = ()
+    dates: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusNode:
+    """One entry of a commitment's status history: since when, derived from which claims, by which rule.
+
+    ``factuality`` is that of the claims: a deed that occurred, or a promise.
+    """
+
+    iri: str
+    commitment: str
+    status: Status
+    at: str
+    reason: str
+    claims: tuple[str, ...]
+    factuality: Factuality
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitmentNode:
-    """One debtor, one deed; times as EDTF or as the words of the text."""
+    """One debtor, one deed; times as EDTF or as the words of the text.
+
+    ``witness`` is one of the claims that assert it, ``history`` how it stood when, ``alternates`` the IRIs of its
+    variants: the same duty with another debtor, deed or deadline.
+    """
 
     iri: str
     modality: Modality
@@ -82,6 +109,9 @@ class CommitmentNode:
     deadline: str | None
     duration: str | None
     condition: str | None
+    witness: str = ""
+    history: tuple[StatusNode, ...] = ()
+    alternates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,18 +192,6 @@ class NameNode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatusNode:
-    """One entry of a commitment's status history: since when, derived from which claims, by which rule."""
-
-    iri: str
-    commitment: str
-    status: Status
-    at: str
-    reason: str
-    claims: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """What one document says, in canonical nodes: the whole content of its graph."""
 
@@ -189,12 +207,49 @@ class Account:
     claims: tuple[ClaimNode, ...] = ()
 
 
+class Nodes(Protocol):
+    """Where canonical nodes are looked up by their IRI; None where there is no such node."""
+
+    def actor(self, iri: str) -> ActorNode | None:
+        """The actor at an IRI."""
+
+    def agreement(self, iri: str) -> AgreementNode | None:
+        """The agreement at an IRI."""
+
+    def commitment(self, iri: str) -> CommitmentNode | None:
+        """The commitment at an IRI."""
+
+    def place(self, iri: str) -> PlaceNode | None:
+        """The place at an IRI."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
     """The canonical nodes of a set of documents. The set alone decides it, in whatever order it came."""
 
     actors: Mapping[str, ActorNode]
     agreements: Mapping[str, AgreementNode]
-    accounts: tuple[Account, ...]
-    statuses: tuple[StatusNode, ...]
+    commitments: Mapping[str, CommitmentNode]
     places: Mapping[str, PlaceNode]
+    accounts: tuple[Account, ...]
+
+    @property
+    def statuses(self) -> tuple[StatusNode, ...]:
+        """The entries of all histories, sorted by IRI."""
+        return tuple(sorted((s for c in self.commitments.values() for s in c.history), key=lambda s: s.iri))
+
+    def actor(self, iri: str) -> ActorNode | None:
+        """See ``Nodes``."""
+        return self.actors.get(iri)
+
+    def agreement(self, iri: str) -> AgreementNode | None:
+        """See ``Nodes``."""
+        return self.agreements.get(iri)
+
+    def commitment(self, iri: str) -> CommitmentNode | None:
+        """See ``Nodes``."""
+        return self.commitments.get(iri)
+
+    def place(self, iri: str) -> PlaceNode | None:
+        """See ``Nodes``."""
+        return self.places.get(iri)

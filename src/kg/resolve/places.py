@@ -6,12 +6,17 @@ all documents, so it has an id only where they all lead to the same one.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 
 from kg import ids, naming
 from kg.extract import gazetteer, geonames
+from kg.resolve.contribution import Ballot, Contribution
+from kg.resolve.index import Index
 from kg.resolve.nodes import Account, PlaceNode
+
+LEVEL = "place"
 
 _COUNTRY_NAMES = (gazetteer.Reading.STATE, gazetteer.Reading.DEMONYM, gazetteer.Reading.PEOPLE)
 _TOWN = re.compile(r"(?:city|town) of (?P<after>.+)|(?P<before>.+) (?:city|town)")
@@ -25,26 +30,36 @@ def place_iri(words: str, base: str) -> str:
     return f"{base}place/{ids.slug(name)}-{ids.digest(name.lower())[:8]}"
 
 
-def resolve_places(accounts: Iterable[Account], base: str) -> Mapping[str, PlaceNode]:
-    """All places that commitments and deeds name, by IRI, under neutral labels."""
-    named: dict[str, set[str]] = {}
-    matches: dict[str, set[tuple[str, ...]]] = {}
-    for account in accounts:
-        told: frozenset[str] | None = None
-        spoken = {c.place for c in account.commitments} | {k.place for k in account.conduct}
-        for words in sorted(filter(None, spoken)):
-            told = countries_in(account.document.content) if told is None else told
-            iri = place_iri(words, base)
-            named.setdefault(iri, set()).add(words)
-            matches.setdefault(iri, set()).add(same_as(words, told))
-    return {
-        iri: PlaceNode(
-            iri=iri,
-            label=naming.neutral_place(min(named[iri])),
-            matches=next(iter(matches[iri])) if len(matches[iri]) == 1 else (),
-        )
-        for iri in sorted(named)
-    }
+def contribution(account: Account, base: str) -> Contribution:
+    """The places that a document's commitments and deeds name, with the ids that the document leads to."""
+    ballot = Ballot(LEVEL)
+    spoken = {c.place for c in account.commitments} | {k.place for k in account.conduct}
+    told: frozenset[str] | None = None
+    for words in sorted(filter(None, spoken)):
+        told = countries_in(account.document.content) if told is None else told
+        key = ballot.key({"iri": place_iri(words, base)})
+        ballot.mention(words, key)
+        ballot.vote(key, "name", words)
+        ballot.vote(key, "matches", json.dumps(same_as(words, told)))
+    return ballot.cast()
+
+
+def own_iri(content: Mapping[str, object], base: str) -> str:
+    """The IRI of a place is its key."""
+    return str(content["iri"])
+
+
+def node(index: Index, iri: str) -> PlaceNode | None:
+    """The place at an IRI as all documents together tell of it."""
+    key = Ballot(LEVEL).key({"iri": iri})
+    names, matches = index.votes(key, "name", limit=1), index.votes(key, "matches")
+    if not names:
+        return None
+    return PlaceNode(
+        iri=iri,
+        label=naming.neutral_place(names[0][0]),
+        matches=tuple(json.loads(matches[0][0])) if len(matches) == 1 else (),
+    )
 
 
 def state_iris(identifiers: Iterable[str]) -> tuple[str, ...]:

@@ -6,74 +6,109 @@ weapons") of what was owed whole is partial fulfilment. No record of performance
 
 from __future__ import annotations
 
+import datetime
+import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Self
 
 from kg import ids
 from kg.instants import bounds
 from kg.model import Modality, Verdict
-from kg.resolve.accounts import content_words
-from kg.resolve.nodes import Account, ClaimNode, CommitmentNode, ConductNode, Factuality, Status, StatusNode
+from kg.resolve.names import content_words
+from kg.resolve.nodes import ClaimNode, CommitmentNode, ConductNode, Factuality, Status, StatusNode
 
 
-def histories(accounts: Sequence[Account], base: str) -> tuple[StatusNode, ...]:
-    """Status entries of all commitments, sorted by IRI; the accounts' order does not matter."""
-    found = {s.iri: s for a in accounts for s in _from_promises(a, base)}
-    commitments = {c.iri: c for a in accounts for c in a.commitments}
-    by_agreement: dict[str, list[CommitmentNode]] = {}
-    for commitment in commitments.values():
-        if commitment.agreement and commitment.debtor:
-            by_agreement.setdefault(commitment.agreement, []).append(commitment)
-    for account in accounts:
-        claims = [(c, iri) for c in account.claims for iri in c.asserts]
-        conduct = {k.iri: k for k in account.conduct}
-        for claim, iri in claims:
-            if (deed := conduct.get(iri)) and deed.agreement:
-                for commitment in by_agreement.get(deed.agreement, ()):
-                    if entry := _from_conduct(account, commitment, deed, claim, base):
-                        found[entry.iri] = entry
-    return tuple(node for _, node in sorted(found.items()))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A claim by which a commitment is undertaken, and from when on it stands by that claim."""
+
+    at: str
+    claim: str
+
+    def to_json(self) -> str:
+        """One JSON text; texts sort as their instants do, so that the earliest promises come first."""
+        return json.dumps([_utc(self.at), self.at, self.claim], separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The promise that ``to_json`` wrote."""
+        _, at, claim = json.loads(text)
+        return cls(at=at, claim=claim)
 
 
-def _from_promises(account: Account, base: str) -> Iterator[StatusNode]:
-    """A commitment that is undertaken stands from its start, or from the day on which the document tells it."""
-    for commitment in account.commitments:
-        claims = tuple(
-            c.iri for c in account.claims if commitment.iri in c.asserts and c.factuality is Factuality.UNDERTAKEN
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """A deed as one claim tells it, with what a rule of status looks at."""
+
+    at: str
+    claim: str
+    illocution: str
+    factuality: str
+    verdict: str
+    action: str
+    object: str | None
+    place: str | None
+
+    @classmethod
+    def of(cls, deed: ConductNode, claim: ClaimNode, issued: str | None) -> Self | None:
+        """The deed of a claim; None where no time is known, not even the document's."""
+        when = bounds(deed.time) or bounds(issued)
+        if when is None or not when.earliest:
+            return None
+        return cls(
+            at=when.earliest, claim=claim.iri, illocution=claim.illocution.value, factuality=claim.factuality.value,
+            verdict=deed.verdict.value, action=deed.action, object=deed.object, place=deed.place,
         )
-        start = bounds(commitment.start_time) or bounds(account.issued)
-        if claims and start and start.earliest:
-            forbids = commitment.modality is Modality.PROHIBITION
-            yield _entry(
-                base,
-                commitment.iri,
-                Status.IN_FORCE if forbids else Status.PENDING,
-                start.earliest,
-                "undertaken, still to be done" if not forbids else "undertaken, in force",
-                claims,
-            )
+
+    def to_json(self) -> str:
+        """One JSON text."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The deed that ``to_json`` wrote."""
+        return cls(**json.loads(text))
 
 
-def _from_conduct(
-    account: Account, commitment: CommitmentNode, deed: ConductNode, claim: ClaimNode, base: str
-) -> StatusNode | None:
-    """The entry that a reported deed makes in the history of a commitment it bears on, if it does."""
-    if commitment.debtor not in deed.actors:
-        return None
-    same = deed.action == commitment.action and _objects_meet(deed.object, commitment.object)
-    status = _status(commitment, deed, same)
-    when = bounds(deed.time) or bounds(account.issued)
-    if status is None or when is None or not when.earliest:
-        return None
-    reason = f"{claim.illocution.value}: {deed.verdict.value.replace('_', ' ')} ({deed.action})"
-    return _entry(base, commitment.iri, status, when.earliest, reason, (claim.iri,))
+def history(
+    commitment: CommitmentNode, promises: Sequence[Promise], deeds: Sequence[Deed], base: str
+) -> tuple[StatusNode, ...]:
+    """How a commitment stood since when, by what was promised and what is told of deeds, in the order of time."""
+    found = {e.iri: e for e in (*_from_promises(commitment, promises, base), *_from_deeds(commitment, deeds, base))}
+    return tuple(sorted(found.values(), key=lambda e: (_utc(e.at), e.iri)))
 
 
-def _status(commitment: CommitmentNode, deed: ConductNode, same: bool) -> Status | None:
-    if not same:
+def _from_promises(commitment: CommitmentNode, promises: Sequence[Promise], base: str) -> Iterator[StatusNode]:
+    """A commitment that is undertaken stands from its start, or from the first day on which a document tells it."""
+    if promises:
+        first = min(_utc(p.at) for p in promises)
+        told = sorted((p for p in promises if _utc(p.at) == first), key=lambda p: p.claim)
+        forbids = commitment.modality is Modality.PROHIBITION
+        yield _entry(
+            commitment,
+            Status.IN_FORCE if forbids else Status.PENDING,
+            told[0].at,
+            "undertaken, still to be done" if not forbids else "undertaken, in force",
+            tuple(p.claim for p in told),
+            Factuality.UNDERTAKEN,
+            base,
+        )
+
+
+def _from_deeds(commitment: CommitmentNode, deeds: Sequence[Deed], base: str) -> Iterator[StatusNode]:
+    for deed in deeds:
+        if (status := _status(commitment, deed)) is not None:
+            reason = f"{deed.illocution}: {deed.verdict.replace('_', ' ')} ({deed.action})"
+            yield _entry(commitment, status, deed.at, reason, (deed.claim,), Factuality(deed.factuality), base)
+
+
+def _status(commitment: CommitmentNode, deed: Deed) -> Status | None:
+    if deed.action != commitment.action or not _objects_meet(deed.object, commitment.object):
         return None
     forbidden = commitment.modality is Modality.PROHIBITION
-    match deed.verdict:
+    match Verdict(deed.verdict):
         case Verdict.BREACHED:
             return Status.VIOLATED
         case Verdict.PERFORMED if forbidden:
@@ -92,7 +127,19 @@ def _objects_meet(a: str | None, b: str | None) -> bool:
     return not x or not y or bool(x & y)
 
 
-def _entry(base: str, commitment: str, status: Status, at: str, reason: str, claims: tuple[str, ...]) -> StatusNode:
-    claims = tuple(sorted(claims))
-    iri = f"{base}status/{ids.digest(commitment, status, at, claims)}"
-    return StatusNode(iri=iri, commitment=commitment, status=status, at=at, reason=reason, claims=claims)
+def _utc(at: str) -> str:
+    try:
+        return datetime.datetime.fromisoformat(at).astimezone(datetime.UTC).isoformat()
+    except (ValueError, OverflowError):
+        return at
+
+
+def _entry(
+    commitment: CommitmentNode, status: Status, at: str, reason: str, claims: tuple[str, ...],
+    factuality: Factuality, base: str,
+) -> StatusNode:
+    iri = f"{base}status/{ids.digest(commitment.iri, status, at, sorted(claims))}"
+    return StatusNode(
+        iri=iri, commitment=commitment.iri, status=status, at=at, reason=reason, claims=tuple(sorted(claims)),
+        factuality=factuality,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -11,7 +11,7 @@ from typing import Self
 import oxrdflib
 import pyoxigraph
 import rdflib
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.errors import QueryError, StoreError
 from kg.store.base import NOTHING, lines_of, quads_of
@@ -72,6 +72,34 @@ class EmbeddedStore:
         with _as_store_error(self._where):
             self._open_engine().remove_graph(NamedNode(graph.name))
             self._open_engine().bulk_extend(quads)
+
+    def load(self, quads: list[Quad]) -> None:
+        """Adds quads in bulk."""
+        with _as_store_error(self._where):
+            self._open_engine().bulk_extend(quads)
+
+    def amend(self, graph: ValidGraph) -> bool:
+        """Replaces a graph by writing only what differs; returns whether anything did."""
+        engine, after = self._open_engine(), set(quads_of(graph))
+        with _as_store_error(self._where):
+            before = set(engine.quads_for_pattern(None, None, None, NamedNode(graph.name)))
+            for quad in before - after:
+                engine.remove(quad)
+            engine.extend(after - before)
+        return before != after
+
+    def add(self, graph: ValidGraph) -> None:
+        """Adds to the graph of that name, which keeps what it holds."""
+        with _as_store_error(self._where):
+            self._open_engine().extend(quads_of(graph))
+
+    def drop_subjects(self, name: str, subjects: Iterable[str]) -> None:
+        """Takes from a graph all that it says of some nodes."""
+        engine = self._open_engine()
+        with _as_store_error(self._where):
+            for subject in subjects:
+                for quad in list(engine.quads_for_pattern(iri(subject), None, None, iri(name))):
+                    engine.remove(quad)
 
     def delete(self, name: str) -> None:
         """See ``Store.delete``."""

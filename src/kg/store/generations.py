@@ -1,15 +1,14 @@
-"""A store's folder: whole generations, one of which is live.
+"""A store's folder: whole generations, one of which is live, and the index of the documents.
 
-    DIR/format.json                      {"format": 1}
-    DIR/CURRENT                          the name of the live generation
+    DIR/format.json                      {"format": 2}
+    DIR/index.sqlite                     the documents, what follows from them, which generation is live
     DIR/.lock                            held by the one writer
-    DIR/generations/000001/oxigraph/     the database: an index that can be made again from the quads
-    DIR/generations/000001/quads/*.nq    the truth, one file a graph
-    DIR/generations/000001/…             whatever else a build keeps beside them
+    DIR/generations/000001/oxigraph/     the graphs: they can be made again from the documents
 
-A build fills a fresh generation and then switches CURRENT in one step, so that a kill at any moment leaves the old or
-the new generation live, each whole. A reader holds a shared lock on its generation's folder; a generation that
-somebody reads is removed by a later build.
+A build fills a fresh generation; a change begins with a copy of the live one, in which all large files are links to
+those of the live one, since Oxigraph never changes them once they are written. The commit of the index's transaction
+makes it live, in one step: a kill at any moment leaves the old or the new, each whole. A reader holds a shared lock on
+its generation's folder; a generation that somebody reads is removed by a later writer.
 """
 
 from __future__ import annotations
@@ -19,65 +18,91 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
 from kg.errors import StoreError
-from kg.ids import digest, slug
-from kg.store.base import lines_of, quads_of
+from kg.resolve.index import Index, mark
+from kg.store.base import quads_of
 from kg.store.embedded import EmbeddedStore
 from kg.validate import ValidGraph
 
-FORMAT = 1
+FORMAT = 2
+INDEX = "index.sqlite"
+LIVE = "live"
 _NAME = re.compile(r"\d{6,}")
-_OWN_FILES = {".lock", "format.json", "format.json.new", "CURRENT", "CURRENT.new", "generations"}
+_OWN_FILES = {
+    *(".lock", "format.json", "format.json.new", "CURRENT", "generations", "exports", "judgements.jsonl"),
+    *(INDEX, f"{INDEX}-wal", f"{INDEX}-shm"),
+}
+_NOT_COPIED = re.compile(r"LOCK|LOG(\.old.*)?")
+_BULK = 200_000  # quads that are loaded at once into a fresh generation
 
 
 class Draft:
-    """A generation being filled; nobody reads it before ``commit``. Leaving its ``with`` without a commit drops it."""
+    """A generation being made; nobody reads it before ``commit``. Leaving its ``with`` without a commit drops it.
 
-    def __init__(self, home: Path, name: str, lock: int) -> None:
+    ``index`` is in a transaction that ends with the draft, one way or the other.
+    """
+
+    def __init__(self, home: Path, lock: int, *, fresh: bool) -> None:
         self._home = home
-        self._name = name
         self._lock: int | None = lock
-        self.path = home / "generations" / name
-        (self.path / "quads").mkdir(parents=True)
-        self.store = EmbeddedStore.open(self.path / "oxigraph")
+        self.fresh = fresh
+        self.index = Index.open(home / INDEX)
+        try:
+            self.name = _next_name(home)
+            self.path = home / "generations" / self.name
+            if fresh:
+                self.path.mkdir(parents=True)
+            else:
+                _clone(home / "generations" / (self.index.meta(LIVE) or ""), self.path)
+            self.store = EmbeddedStore.open(self.path / "oxigraph")
+        except BaseException:
+            self.index.close()
+            raise
+
+    def fill(self, graphs: Iterable[ValidGraph]) -> None:
+        """Stores graphs of which none is there yet, many at once."""
+        pending = []
+        for graph in graphs:
+            pending += quads_of(graph)
+            if len(pending) >= _BULK:
+                self.store.load(pending)
+                pending = []
+        self.store.load(pending)
 
     def put(self, graph: ValidGraph) -> None:
-        """Stores a graph, replacing the one of that name: its shard and its quads in the index."""
-        self.shard(graph.name).write_text(lines_of(quads_of(graph)), encoding="utf-8")
-        self.store.put(graph)
+        """Stores a graph, replacing the one of that name; only what differs is written."""
+        self.store.amend(graph)
 
     def delete(self, name: str) -> None:
         """Takes a graph back."""
-        self.shard(name).unlink(missing_ok=True)
         self.store.delete(name)
 
-    def shard(self, name: str) -> Path:
-        """The N-Quads file of a graph: readable, and safe whatever the graph's IRI holds."""
-        return self.path / "quads" / shard_name(name)
-
     def commit(self) -> None:
-        """Makes this generation the live one, in one step that a power cut cannot tear; older ones are removed."""
+        """Makes this generation and the index's changes the live ones, in one step that a power cut cannot tear."""
         self.store.flush()
         self.store.close()
         _sync_tree(self.path)
         _sync(self.path.parent)
-        _write_in_one_step(self._home / "CURRENT", f"{self._name}\n")
-        _remove_dead(self._home, live=self._name)
+        self.index.set_meta(LIVE, self.name)
+        self.index.commit()
+        self.index.close()
+        _remove_dead(self._home, live=self.name)
         self._release()
 
     def abandon(self) -> None:
         """Drops the generation; the live one stays as it was. Does nothing after a commit.
 
-        CURRENT decides what a commit is: one that was interrupted after the switch has made this generation live.
+        The index decides what a commit is: one that was interrupted after it has made this generation live.
         """
         if self._lock is not None:
             self.store.close()
-            if _live_name(self._home) != self._name:
+            self.index.close()
+            if live_name(self._home) != self.name:
                 shutil.rmtree(self.path, ignore_errors=True)
             self._release()
 
@@ -94,13 +119,22 @@ class Draft:
 
 
 class Generation(EmbeddedStore):
-    """The live generation of a store, opened for reading; it stays whole while it is open, whoever builds."""
+    """The live generation of a store, opened for reading; it stays whole while it is open, whoever writes."""
 
     path: Path
     _hold: int | None = None
 
+    @property
+    def name(self) -> str:
+        """The name of the generation; see ``live_name``."""
+        return self.path.name
+
+    def index(self) -> Index:
+        """What the store remembers of its documents, for reading; to be closed."""
+        return Index.reading(self.path.parents[1] / INDEX)
+
     def close(self) -> None:
-        """Closes the database and lets builders remove this generation."""
+        """Closes the database and lets writers remove this generation."""
         super().close()
         if self._hold is not None:
             os.close(self._hold)
@@ -110,26 +144,59 @@ class Generation(EmbeddedStore):
 def begin(home: Path) -> Draft:
     """A fresh generation in a store's folder, which is made if need be.
 
-    Raises StoreError if another build is under way, the folder belongs to something else or to a newer version, or it
-    cannot be written. What killed builds left behind is removed.
+    Raises StoreError if somebody else is writing, the folder belongs to something else or to a newer version, or it
+    cannot be written. What killed writers left behind is removed.
     """
     try:
         home.mkdir(parents=True, exist_ok=True)
         _check_home(home)
-        lock = _lock_writer(home)
-        try:
-            if not (home / "format.json").exists():
-                _write_in_one_step(home / "format.json", json.dumps({"format": FORMAT}) + "\n")
-            live = _live_name(home)
-            _remove_dead(home, live)
-            return Draft(home, _next_name(home), lock)
-        except BaseException:
-            os.close(lock)
-            raise
+        return _draft(home, fresh=True)
     except OSError as error:
-        raise StoreError(
-            f"cannot be written ({error.strerror or error})", where=str(home), mend="Give a folder that can be written"
-        ) from error
+        raise _unwritable(home, error) from error
+
+
+def extend(home: Path) -> Draft:
+    """A generation that begins as the live one: what a change leaves alone is not copied.
+
+    Raises StoreError as ``open_store`` and ``begin`` do, and for a store that an older version made.
+    """
+    _check_store(home)
+    if _check_format(home) < FORMAT:
+        raise StoreError("the store was made by an older version", where=str(home), mend="Build it again with kg build")
+    if live_name(home) is None:
+        raise StoreError("holds no finished build", where=str(home), mend="Run kg build again")
+    try:
+        return _draft(home, fresh=False)
+    except OSError as error:
+        raise _unwritable(home, error) from error
+
+
+def _draft(home: Path, *, fresh: bool) -> Draft:
+    lock = _lock_writer(home)
+    try:
+        if not (home / "format.json").exists() or _check_format(home) < FORMAT:
+            _write_in_one_step(home / "format.json", json.dumps({"format": FORMAT}) + "\n")
+        _remove_dead(home, live_name(home))
+        return Draft(home, lock, fresh=fresh)
+    except BaseException:
+        os.close(lock)
+        raise
+
+
+def _unwritable(home: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"cannot be written ({error.strerror or error})", where=str(home), mend="Give a folder that can be written"
+    )
+
+
+def _clone(source: Path, target: Path) -> None:
+    """A generation that begins as another: Oxigraph's tables, which never change, as links, all else as copies."""
+    (target / "oxigraph").mkdir(parents=True)
+    for path in sorted((source / "oxigraph").iterdir()):
+        if path.suffix == ".sst":
+            os.link(path, target / "oxigraph" / path.name)
+        elif not _NOT_COPIED.fullmatch(path.name):
+            shutil.copyfile(path, target / "oxigraph" / path.name)
 
 
 def open_store(home: Path) -> Generation:
@@ -138,11 +205,7 @@ def open_store(home: Path) -> Generation:
     Raises StoreError for a folder that is missing, no store, without a finished build, made by a newer version, or
     damaged.
     """
-    if not home.is_dir():
-        raise StoreError("there is no such folder", where=str(home), mend="Make a store with kg build INPUT --out DIR")
-    if not (home / "format.json").exists():
-        raise StoreError("the folder is no store", where=str(home), mend="Give the folder that kg build --out made")
-    _check_format(home)
+    _check_store(home)
     for name in _live_names(home):
         path = home / "generations" / name
         try:
@@ -157,14 +220,27 @@ def open_store(home: Path) -> Generation:
     raise StoreError("the live generation is missing", where=str(home), mend="Build it again with kg build")
 
 
-def shard_name(graph: str) -> str:
-    """The file name of a graph's quads.
+def live_name(home: Path) -> str | None:
+    """The name of the live generation, which every change makes another; None before the first build is done."""
+    name = mark(home / INDEX, LIVE) or _old_pointer(home)
+    if name is not None and not _NAME.fullmatch(name):
+        raise StoreError(f"names no generation: {name[:40]!r}", where=str(home), mend="Build it again")
+    return name
 
-    >>> shard_name("https://w3id.org/accord-kg/id/graph/runs")
-    'graph-runs-e1b6d7f6.nq'
-    """
-    tail = "/".join(graph.rstrip("/#:").split("/")[-2:])
-    return f"{slug(tail)}-{digest(graph)[:8]}.nq"
+
+def _old_pointer(home: Path) -> str | None:
+    """What a store of format 1 says of its live generation."""
+    with suppress(OSError, UnicodeDecodeError):
+        return (home / "CURRENT").read_text(encoding="utf-8").strip()
+    return None
+
+
+def _check_store(home: Path) -> None:
+    if not home.is_dir():
+        raise StoreError("there is no such folder", where=str(home), mend="Make a store with kg build INPUT --out DIR")
+    if not (home / "format.json").exists():
+        raise StoreError("the folder is no store", where=str(home), mend="Give the folder that kg build --out made")
+    _check_format(home)
 
 
 def _opened(path: Path, hold: int) -> Generation:
@@ -178,24 +254,12 @@ def _opened(path: Path, hold: int) -> Generation:
 
 
 def _live_names(home: Path, attempts: int = 100) -> Iterator[str]:
-    """The name in CURRENT, read afresh each time a reader lost a race against a build."""
+    """The live name, read afresh each time a reader lost a race against a writer."""
     for _ in range(attempts):
-        name = _live_name(home)
+        name = live_name(home)
         if name is None:
             raise StoreError("holds no finished build", where=str(home), mend="Run kg build again")
         yield name
-
-
-def _live_name(home: Path) -> str | None:
-    try:
-        name = (home / "CURRENT").read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"cannot be read ({error})", where=str(home / "CURRENT"), mend="Build it again") from error
-    if not _NAME.fullmatch(name):
-        raise StoreError(f"names no generation: {name[:40]!r}", where=str(home / "CURRENT"), mend="Build it again")
-    return name
 
 
 def _next_name(home: Path) -> str:
@@ -212,7 +276,8 @@ def _check_home(home: Path) -> None:
         raise StoreError("the folder holds other things", where=str(home), mend="Give an empty or new folder")
 
 
-def _check_format(home: Path) -> None:
+def _check_format(home: Path) -> int:
+    """The format of a store; raises StoreError when it is unknown."""
     where = home / "format.json"
     try:
         content = json.loads(where.read_text(encoding="utf-8"))
@@ -227,6 +292,7 @@ def _check_format(home: Path) -> None:
             where=str(home),
             mend="Update accord-kg, or build into another folder",
         )
+    return version
 
 
 def _lock_writer(home: Path) -> int:
@@ -236,7 +302,7 @@ def _lock_writer(home: Path) -> int:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         os.close(lock)
-        raise StoreError("another build is writing here", where=str(home), mend="Wait until it is done") from error
+        raise StoreError("somebody else is writing here", where=str(home), mend="Wait until it is done") from error
     return lock
 
 

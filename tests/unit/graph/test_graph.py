@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from kg.graph import Triples, document_graph, graph_name, parse_turtle, references_graph, resolution_graph
+from kg.graph import Triples, document_graph, graph_name, node_graphs, parse_turtle
 from kg.graph.triples import decimal
 from kg.model import (
     Actor,
@@ -21,7 +21,7 @@ from kg.model import (
     Modality,
     Record,
 )
-from kg.resolve import resolve
+from kg.resolve import Resolution, resolve
 from kg.settings import Settings
 from kg.vocab import DCTERMS, KG, OA, SCHEMA, SKOS
 
@@ -93,6 +93,12 @@ def graph_of(extraction: Extraction) -> tuple[str, str]:
     return candidate.triples, candidate.context
 
 
+def nodes_of(found: Resolution) -> str:
+    """The graphs of all nodes as one text."""
+    iris = [*found.actors, *found.agreements, *found.commitments, *found.places]
+    return "".join(candidate.triples for candidate in node_graphs(found, iris, SETTINGS))
+
+
 def test_quotes_are_exact_with_their_surroundings() -> None:
     triples, context = graph_of(example())
     assert TEXT[27:81] in values(triples, OA.exact)
@@ -103,15 +109,16 @@ def test_quotes_are_exact_with_their_surroundings() -> None:
 
 
 def test_texts_for_people_are_on_one_line_and_escaped() -> None:
-    triples, _ = graph_of(example())
+    triples = nodes_of(resolve([example()], SETTINGS))
     assert values(triples, KG.objectText) == ['all "prisoners"']
     assert all(line.endswith(" .") for line in triples.splitlines())
 
 
 def test_a_deadline_is_the_last_second_of_its_day_and_a_documents_date_keeps_its_zone() -> None:
     triples, _ = graph_of(example("2031-05-02T10:00+04:00"))
-    assert values(triples, KG.deadline) == ["2031-05-09T23:59:59Z"]
-    assert values(triples, KG.deadlineEdtf) == ["2031-05-09"]
+    nodes = nodes_of(resolve([example("2031-05-02T10:00+04:00")], SETTINGS))
+    assert values(nodes, KG.deadline) == ["2031-05-09T23:59:59Z"]
+    assert values(nodes, KG.deadlineEdtf) == ["2031-05-09"]
     assert values(triples, DCTERMS.issued) == ["2031-05-02T10:00:00+04:00"]
 
 
@@ -129,7 +136,7 @@ def test_a_document_without_a_title_is_called_by_its_first_words_and_not_its_dat
 def test_dates_of_an_agreement_stand_where_no_document_disputes_them() -> None:
     def dates(*said: str) -> list[str]:
         documents = [example("2031-05-02", effective=e, title=str(i)) for i, e in enumerate(said)]
-        return values(str(resolution_graph(resolve(documents, SETTINGS))), KG.validFrom)
+        return values(nodes_of(resolve(documents, SETTINGS)), KG.validFrom)
 
     assert dates("2031-05-01", "2031-05-01T12:00+03:00") == ["2031-05-01T12:00:00+03:00"]
     assert dates("2031-05-01T12:00+03:00", "2031-05-01T13:00+04:00") == ["2031-05-01T12:00:00+03:00"]
@@ -144,7 +151,10 @@ def test_the_same_quote_in_words_only_is_kept_as_words() -> None:
 
 def test_places_have_labels_of_their_own_graph() -> None:
     found = resolve([example()], SETTINGS)
-    assert '"Aster"@en' in str(references_graph(found))
+    (place,) = found.places
+    (made,) = node_graphs(found, [place], SETTINGS)
+    assert '"Aster"@en' in made.triples
+    assert made.name == place.replace("/place/", "/graph/place/")
 
 
 def _in_armenia(record: Record) -> Record:
@@ -161,10 +171,19 @@ def test_known_places_and_states_are_linked_to_geonames() -> None:
     records = tuple(_in_armenia(r) for r in made.records)
     found = resolve([replace(made, records=records)], SETTINGS)
     armenia = ["http://www.wikidata.org/entity/Q399", "https://sws.geonames.org/174982/"]
-    assert values(str(references_graph(found)), SKOS.exactMatch) == armenia
-    assert values(str(resolution_graph(found)), SKOS.exactMatch) == armenia
-    context = document_graph(found.accounts[0], found, SETTINGS).context
-    assert sorted(values(context, SKOS.exactMatch)) == sorted(armenia * 2)
+    assert sorted(values(nodes_of(found), SKOS.exactMatch)) == sorted(armenia * 2)
+
+
+def test_a_commitment_stands_in_its_own_graph_and_its_claim_in_the_documents() -> None:
+    found = resolve([example()], SETTINGS)
+    (commitment,) = found.commitments.values()
+    triples, context = graph_of(example())
+    assert commitment.iri in values(triples, KG.asserts)
+    assert values(context, KG.debtor) == values(triples, KG.debtor) == []
+    (made,) = node_graphs(found, [commitment.iri], SETTINGS)
+    assert values(made.triples, KG.debtor) == [commitment.debtor]
+    assert values(made.triples, KG.hasCommitment) == [commitment.iri]
+    assert values(made.context, KG.asserts) == [commitment.iri]
 
 
 def test_literals_are_canonical() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from kg.extract.attribution import Attribution
 from kg.extract.learned.findings import Filler, Finding
@@ -13,11 +13,9 @@ _SURE = 0.5  # of words: what the network is less sure of does not replace the r
 Stretches = tuple[tuple[int, int], ...]
 
 
-def attributions_of(reader: Reader, found: Sequence[Finding], least: float) -> Iterator[Attribution]:
-    """The attributions among findings that are likely enough, in text order."""
+def attributions_of(reader: Reader, found: Iterable[Finding]) -> Iterator[Attribution]:
+    """The attributions of findings, in text order; none where neither reader has words for what is said."""
     for finding in found:
-        if finding.chance < least:
-            continue
         rule = finding.rule if isinstance(finding.rule, Attribution) else None
         content = _content(reader, finding) or (rule.content if rule is not None else ())
         if not content:

@@ -2,7 +2,8 @@
 
 *Which records.* The network judges every deed, also those that the rules found, of which it is told. Its probability is
 brought to how often such deeds are right (``confidence.py``), apart for those that both find, that only the rules find
-and that only the network finds. A deed is kept where it is likely enough; how likely stands in the data, for each kind.
+and that only the network finds. A deed is kept where it is likely enough; how likely stands in the data, for each kind
+and finder: what only one reader says must be surer.
 Where one word would name a commitment and conduct, the likelier is kept, unless both are nearly sure.
 
 *Which classes and slots.* Where both fill a slot alike, so it is. Where they differ or only one fills it, the data say
@@ -51,17 +52,13 @@ class Say:
 class Joining:
     """The checked contents of the data file."""
 
-    least: Mapping[str, float]  # confidence from which on a deed of a kind becomes a record
+    least: Mapping[tuple[str, Found], float]  # confidence from which on a deed of a kind becomes a record
     floor: float  # probability below which the network is not asked about a deed that only it has found
     twice: float  # confidence from which on one word may name a commitment and conduct as well
     seen: float  # from this probability on the network has found a deed
     slots: Mapping[str, Say]
     classes: Mapping[str, float]  # how sure the network must be to overrule a class
     lines: Lines  # of confidence
-
-    def keeps(self, kind: int, confidence: float) -> bool:
-        """Whether a deed becomes a record."""
-        return confidence >= self.least[KINDS[kind]]
 
     def found(self, chance: float, *, ruled: bool) -> Found:
         """Who found a deed of this probability."""
@@ -75,7 +72,8 @@ class Joining:
 
     def worth(self, kind: int, chance: float, *, ruled: bool) -> bool:
         """Whether a deed becomes a record, so that its roles are worth reading."""
-        return self.keeps(kind, self.confidence(kind, chance, ruled=ruled))
+        least = self.least[KINDS[kind], self.found(chance, ruled=ruled)]
+        return self.confidence(kind, chance, ruled=ruled) >= least
 
     def slot(self, name: str, rules: Filled | None, model: Filled | None) -> Filled | None:
         """What a slot is filled with."""
@@ -94,7 +92,12 @@ def joining() -> Joining:
     """The rule that ships with the package."""
     table = lexicon.load(WHERE)
     lexicon.keys(table, needs=("floor", "seen", "twice", "least", "slots", "classes"), where=WHERE)
-    least = {k: _chance(v, f"{WHERE}: least.{k}") for k, v in lexicon.mapping(table["least"], WHERE).items()}
+    least = {
+        (kind, found): _chance(lexicon.mapping(given, where).get(found), f"{where}: {kind}.{found}")
+        for where in (f"{WHERE}: least",)
+        for kind, given in lexicon.mapping(table["least"], where).items()
+        for found in Found
+    }
     slots = {}
     for slot, value in lexicon.mapping(table["slots"], WHERE).items():
         where = f"{WHERE}: slots.{slot}"

@@ -62,11 +62,10 @@ class LearnedReader:
 
     def attributions(self, reader: Reader, ruled: Sequence[Act]) -> tuple[Attribution, ...]:
         """Who says what in a document, given the acts of speech that the rules found."""
-        least = self._rule.least["attribution"]
-        search = Search(floors={ATTRIBUTION: least}, worth=self._rule.worth, told=not self._alone)
+        search = Search(floors={ATTRIBUTION: self._rule.floor}, worth=self._rule.worth, told=not self._alone)
         told = () if self._alone else ruled
         found = findings(reader.parsed, reader.voice, told, self._network, self._pieces, search)
-        return tuple(attributions_of(reader, list(found), least))
+        return tuple(attributions_of(reader, found))
 
     def commitments(self, reader: Reader, rules: Sequence[Read], found: Sequence[Finding]) -> list[Read]:
         """The commitments of both readers, in text order, repetitions left out."""
@@ -74,8 +73,7 @@ class LearnedReader:
         out: list[Read] = []
         clocks: dict[int, Clock] = {}
         for finding in found:
-            sure = self._sure(finding)
-            if finding.kind != COMMITMENT or not self._rule.keeps(COMMITMENT, sure):
+            if finding.kind != COMMITMENT or not self._worth(finding):
                 continue
             if isinstance(ruled := finding.rule, Commitment):
                 reading, record = by_id[ruled.id]
@@ -84,7 +82,7 @@ class LearnedReader:
                 clock = clocks.setdefault(block.index, Clock(block, replace(reader.anchors, tense=1)))
                 reading, record = read_commitment(reader, block, finding, clock)
             record = mended(record, finding, reader, self._rule)
-            out.append((reading, replace(record, confidence=sure)))
+            out.append((reading, replace(record, confidence=self._sure(finding))))
         ordered = sorted(out, key=lambda pair: (pair[1].start, pair[0].deed.head.i))
         return [(r, replace(c, id=f"c{i}")) for i, (r, c) in enumerate(distinct(ordered))]
 
@@ -92,14 +90,16 @@ class LearnedReader:
         """The conduct of both readers, in text order; ``owed`` is what it can bear on."""
         out: list[Conduct] = []
         for finding in found:
-            sure = self._sure(finding)
-            if finding.kind != CONDUCT or not self._rule.keeps(CONDUCT, sure):
+            if finding.kind != CONDUCT or not self._worth(finding):
                 continue
             record = finding.rule if isinstance(finding.rule, Conduct) else None
             record = record or self._reported(reader, finding, owed, len(rules) + len(out))
             record = mended(record, finding, reader, self._rule)
-            out.append(owed.linked(replace(record, confidence=sure)))
+            out.append(owed.linked(replace(record, confidence=self._sure(finding))))
         return sorted(out, key=lambda k: (k.start, k.end, k.id))
+
+    def _worth(self, finding: Finding) -> bool:
+        return self._rule.worth(finding.kind, finding.chance, ruled=finding.rule is not None)
 
     def _sure(self, finding: Finding) -> float:
         return self._rule.confidence(finding.kind, finding.chance, ruled=finding.rule is not None)

@@ -43,7 +43,7 @@ def words(spans: tuple[tuple[int, int], ...]) -> list[str]:
 
 def test_the_networks_words_count_where_it_is_sure(read: Read) -> None:
     roles = {"speaker": (filler(read, "The", "Torvia"),), "quote": (filler(read, "that", "."),)}
-    (made,) = attributions_of(read.reader, [replace(finding(read), roles=roles)], 0.5)
+    (made,) = attributions_of(read.reader, [replace(finding(read), roles=roles)])
     assert words(made.source) == ["The envoy of Torvia"]
     assert words(made.cue) == ["said"]
     assert words(made.content) == ["that the road is open"]  # without the full stop
@@ -52,15 +52,10 @@ def test_the_networks_words_count_where_it_is_sure(read: Read) -> None:
 def test_what_it_is_unsure_of_stays_as_the_rules_have_it(read: Read) -> None:
     rule = Attribution(source=((4, 9),), cue=((20, 24),), content=((30, 46),), speaker=("p9",))
     roles = {"quote": (filler(read, "that", "road", 0.4),)}
-    (made,) = attributions_of(read.reader, [replace(finding(read, rule), roles=roles)], 0.5)
+    (made,) = attributions_of(read.reader, [replace(finding(read, rule), roles=roles)])
     assert made == rule
 
 
 def test_without_content_nothing_is_attributed(read: Read) -> None:
     roles = {"speaker": (filler(read, "The", "Torvia"),)}
-    assert list(attributions_of(read.reader, [replace(finding(read), roles=roles)], 0.5)) == []
-
-
-def test_what_is_unlikely_is_left_out(read: Read) -> None:
-    roles = {"quote": (filler(read, "that", "open"),)}
-    assert list(attributions_of(read.reader, [replace(finding(read), roles=roles)], 0.9)) == []
+    assert list(attributions_of(read.reader, [replace(finding(read), roles=roles)])) == []

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kg.extract.learned.findings import Finding, Search, findings
 from kg.extract.learned.hints import Act, Roles
-from kg.extract.learned.joining import Joining, Say, joining
+from kg.extract.learned.joining import Found, Joining, Say, joining
 from kg.extract.learned.labels import BEGIN, COMMITMENT, CONDUCT, FORCES, INSIDE, KINDS, MODALITIES, ROLES, VERDICTS
 from kg.extract.learned.network import Judged
 from kg.extract.learned.reader import LearnedReader
@@ -23,7 +23,7 @@ from kg.text import structure
 
 TEXT = "Torvia promised to withdraw its guns from Lumba by 5 May 2031. The rebels seem to have let forty prisoners go."
 EVERYTHING = Joining(
-    least={"commitment": 0.5, "conduct": 0.5, "attribution": 0.5}, floor=0.1, seen=0.4, twice=0.7, lines={},
+    least={(kind, found): 0.5 for kind in KINDS for found in Found}, floor=0.1, seen=0.4, twice=0.7, lines={},
     classes={"modality": 0.5, "force": 0.5, "verdict": 0.5},
     slots={name: Say(differ=0.5, alone=0.5, keep=True) for name in joining().slots},
 )  # fmt: skip
@@ -94,7 +94,7 @@ def piece(word: str) -> int:
 def found(
     read: Read, network: Told, ruled: Sequence[Act], *, told: bool = True, least: float = 0.5
 ) -> list[Finding]:
-    rule = replace(EVERYTHING, least=dict.fromkeys(KINDS, least))
+    rule = replace(EVERYTHING, least=dict.fromkeys(EVERYTHING.least, least))
     search = Search(floors={COMMITMENT: 0.1, CONDUCT: 0.1}, worth=rule.worth, told=told)
     return list(findings(read.reader.parsed, read.reader.voice, ruled, network, one_each, search))
 

@@ -10,12 +10,13 @@ from kg.errors import DataFileError
 from kg.extract import lexicon
 from kg.extract.learned.confidence import calibrated
 from kg.extract.learned.filling import Filled
-from kg.extract.learned.joining import Joining, Say, joining
-from kg.extract.learned.labels import COMMITMENT, CONDUCT
+from kg.extract.learned.joining import Found, Joining, Say, joining
+from kg.extract.learned.labels import COMMITMENT, CONDUCT, KINDS
 from kg.extract.learned.records import COMMITMENT_SLOTS, CONDUCT_SLOTS
 
 RULE = Joining(
-    least={"commitment": 0.5, "conduct": 0.4}, floor=0.1, seen=0.4, twice=0.7, classes={}, lines={},
+    least={(kind, found): 0.5 if found is Found.MODEL else 0.4 for kind in KINDS for found in Found},
+    floor=0.1, seen=0.4, twice=0.7, classes={}, lines={},
     slots={"object": Say(differ=0.8, alone=0.6, keep=True), "place": Say(differ=2.0, alone=2.0, keep=False)},
 )  # fmt: skip
 
@@ -49,9 +50,12 @@ def test_a_slot_that_the_rules_fill_badly_can_be_left_to_both() -> None:
     assert RULE.slot("place", None, words("Lumba", 1.0)) is None
 
 
-def test_what_is_likely_enough_differs_by_kind() -> None:
-    assert not RULE.keeps(COMMITMENT, 0.45)
-    assert RULE.keeps(CONDUCT, 0.45)
+def test_what_only_the_network_finds_must_be_likelier() -> None:
+    assert not RULE.worth(COMMITMENT, 0.45, ruled=False)
+    assert RULE.worth(COMMITMENT, 0.45, ruled=True)
+    assert not RULE.worth(CONDUCT, 0.35, ruled=True)
+    assert [RULE.found(0.45, ruled=r) for r in (True, False)] == [Found.BOTH, Found.MODEL]
+    assert RULE.found(0.35, ruled=True) is Found.RULES
 
 
 def test_a_calibration_line_moves_a_probability() -> None:
@@ -66,18 +70,20 @@ def test_the_shipped_rule_covers_every_slot() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("seen", "high"), ("least", {"commitment": -1}), ("slots", {"object": {"differ": 0.5}})]
+    ("key", "value"),
+    [("seen", "high"), ("least", {"commitment": {"both": -1}}), ("slots", {"object": {"differ": 0.5}})],
 )
 def test_a_malformed_rule_is_an_error_that_names_the_file(
     key: str, value: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     numbers = {"floor": 0.1, "seen": 0.4, "twice": 0.7}
-    table = {**numbers, "least": {"commitment": 0.5}, "classes": {}, "slots": {}, key: value}
+    least = {"commitment": {"both": 1, "rules": 1, "model": 1}}
+    table = {**numbers, "least": least, "classes": {}, "slots": {}, key: value}
     monkeypatch.setattr(lexicon, "load", lambda name: table)
     with pytest.raises(DataFileError, match=r"joining\.yaml"):
         joining.__wrapped__()
 
 
 def test_rules_can_be_tried_without_touching_the_shipped_one() -> None:
-    other = replace(joining(), least={"commitment": 0.9, "conduct": 0.9})
+    other = replace(joining(), least=dict.fromkeys(joining().least, 0.9))
     assert other.least != joining().least

@@ -1,0 +1,139 @@
+"""One duty told by several documents: its key, what documents vote on, and the node that they make together."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg import ids
+from kg.instants import bounds
+from kg.model import Modality
+from kg.resolve.contribution import Ballot, Contribution
+from kg.resolve.index import Index
+from kg.resolve.names import content_words
+from kg.resolve.nodes import Account, ClaimNode, CommitmentNode, Factuality
+from kg.resolve.status import Deed, Promise, history
+
+LEVEL, BOARD = "commitment", "board"
+_SLOTS = ("object", "place", "start_time", "deadline", "duration", "condition")
+_PROMISES = 16  # of the earliest claims by which a duty is undertaken: enough to find the first moment
+
+
+def _content(node: CommitmentNode, document: str) -> dict[str, object]:
+    return {
+        # A duty under no agreement, or of nobody, is not known to be the same as another document's.
+        "scope": "" if node.agreement and node.debtor else document,
+        "agreement": node.agreement,
+        "debtor": node.debtor,
+        "modality": node.modality.value,
+        "action": node.action,
+        "object": content_words(node.object),
+        "deadline": node.deadline,
+        "place": content_words(node.place) if not node.object else "",
+    }
+
+
+def commitment_key(node: CommitmentNode, document: str) -> str:
+    """The key of a commitment as one document tells it."""
+    return Ballot(LEVEL).key(_content(node, document))
+
+
+def contribution(account: Account) -> Contribution:
+    """What a document tells of its commitments; the account holds them under their keys."""
+    ballot = Ballot(LEVEL)
+    asserted: dict[str, list[ClaimNode]] = {}
+    for claim in account.claims:
+        for key in claim.asserts:
+            asserted.setdefault(key, []).append(claim)
+    for node in account.commitments:
+        key = ballot.key(_content(node, account.key))
+        for slot in _SLOTS:
+            ballot.vote(key, slot, getattr(node, slot))
+        for creditor in node.creditors:
+            ballot.vote(key, "creditor", creditor)
+        start = bounds(node.start_time) or bounds(account.issued)
+        for claim in asserted[key]:
+            ballot.mention(f"{claim.iri} {claim.asserts.index(key)}", key)
+            ballot.vote(key, "claim", claim.iri)
+            if claim.factuality is Factuality.UNDERTAKEN and start and start.earliest:
+                ballot.vote(key, "promise", Promise(at=start.earliest, claim=claim.iri).to_json())
+    return ballot.cast()
+
+
+def board_contribution(account: Account) -> Contribution:
+    """The deeds that a document reports, put up where the duties that they may bear on find them."""
+    ballot = Ballot(BOARD)
+    deeds = {node.iri: node for node in account.conduct}
+    for claim in account.claims:
+        for iri in claim.asserts:
+            if (deed := deeds.get(iri)) and deed.agreement:
+                for actor in deed.actors:
+                    key = ballot.key({"agreement": deed.agreement, "actor": actor})
+                    ballot.mention(key, key)
+                    told = Deed.of(deed, claim, account.issued)
+                    ballot.vote(key, "deed", told.to_json() if told else None)
+    return ballot.cast()
+
+
+def blocks(content: Mapping[str, object]) -> Iterator[str]:
+    """Where the duties of one debtor under one agreement meet, with each other and with the deeds of the debtor."""
+    if content["agreement"] and content["debtor"]:
+        yield _board(content)
+
+
+def _board(content: Mapping[str, object]) -> str:
+    return Ballot(BOARD).key({"agreement": content["agreement"], "actor": content["debtor"]})
+
+
+def own_iri(content: Mapping[str, object], base: str) -> str:
+    """The IRI of a commitment from its key alone."""
+    return f"{base}commitment/{ids.digest(json.dumps(content, ensure_ascii=False, sort_keys=True))}"
+
+
+def rank(content: Mapping[str, object]) -> tuple[object, ...]:
+    """Which of several keys of one commitment gives it its IRI: one with a deadline, the fullest, the first."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return (content["deadline"] is None, -len(str(content["object"])), text)
+
+
+def node(index: Index, iri: str, base: str) -> CommitmentNode | None:
+    """The commitment at an IRI, worded one way, with its history; the documents' own words stay in quotes."""
+    by_key = index.contents(iri, LEVEL)
+    keys, contents = list(by_key), list(by_key.values())
+    if not contents:
+        return None
+    first = min(contents, key=rank)
+    usual = {slot: _usual(_votes(index, keys, slot)) for slot in _SLOTS}
+    claims = [claim for key in keys for claim, _ in index.votes(key, "claim", limit=1)]
+    found = CommitmentNode(
+        iri=iri,
+        modality=Modality(first["modality"]),
+        action=first["action"],
+        debtor=first["debtor"],
+        creditors=tuple(sorted(_votes(index, keys, "creditor").keys() - {first["debtor"]})),
+        agreement=first["agreement"],
+        witness=min(claims),
+        object=usual["object"],
+        place=usual["place"],
+        start_time=usual["start_time"],
+        deadline=usual["deadline"],
+        duration=usual["duration"],
+        condition=usual["condition"],
+    )
+    promises = [Promise.from_json(v) for key in keys for v, _ in index.votes(key, "promise", limit=_PROMISES)]
+    deeds = [Deed.from_json(v) for v, _ in index.votes(_board(first), "deed")] if found.debtor else []
+    return replace(found, history=history(found, promises, deeds, base))
+
+
+def _votes(index: Index, keys: Sequence[str], slot: str) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for key in keys:
+        counts.update(dict(index.votes(key, slot)))
+    return counts
+
+
+def _usual(counts: Counter[str]) -> str | None:
+    """The value most used, the longer of two, the first in code-point order; None only where there is no other."""
+    return min(counts, key=lambda v: (-counts[v], -len(v), v), default=None)
