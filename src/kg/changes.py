@@ -20,7 +20,7 @@ from kg.resolve.levels import LEVELS
 from kg.runs import RunDescription, runs_graph
 from kg.settings import Settings
 from kg.store import Draft
-from kg.validate import ValidGraph, validate
+from kg.validate import Engine, ValidGraph, validate
 
 STAMP = "made with"
 """The mark of the index that tells by which version, and under which base, its nodes were decided."""
@@ -45,8 +45,10 @@ class Written:
 class Writer:
     """Carries changes into a draft. ``tick`` is called for each step of the work."""
 
-    def __init__(self, draft: Draft, settings: Settings, tick: Callable[[], None] = lambda: None) -> None:
-        self._draft, self._settings, self._tick = draft, settings, tick
+    def __init__(
+        self, draft: Draft, settings: Settings, tick: Callable[[], None] = lambda: None, engine: Engine | None = None
+    ) -> None:
+        self._draft, self._settings, self._tick, self._engine = draft, settings, tick, engine
         self._weaver = Weaver(draft.index, settings.base, tick)
         self._nodes = IndexedNodes(draft.index, settings.base)
 
@@ -85,7 +87,7 @@ class Writer:
         for key in self._draft.index.take(DOCUMENT):
             account = self._weaver.account(key)
             try:
-                valid = validate(graph.document_graph(account, self._nodes, self._settings))
+                valid = validate(graph.document_graph(account, self._nodes, self._settings), self._engine)
             except ValidationError as error:
                 failed.append(key)
                 written.set_aside.append((account.document.source, error))
@@ -101,8 +103,8 @@ class Writer:
                 if candidate is None:
                     self._draft.delete(graph.node_graph_name(self._settings, iri))
                     self._draft.index.vanish(iri)
-                else:
-                    yield written.count(validate(candidate))
+                elif self._draft.fresh or not self._draft.store.holds(candidate.name, candidate.triples):
+                    yield written.count(validate(candidate, self._engine))
 
     def _node_graph(self, level: str, iri: str) -> CandidateGraph | None:
         nodes, settings = self._nodes, self._settings
