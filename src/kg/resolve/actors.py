@@ -7,6 +7,7 @@ together; what the gazetteer knows is compared by its id.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from kg import ids, naming
 from kg.model import Actor, ActorKind, Extraction
 from kg.resolve.contribution import Ballot, Contribution
 from kg.resolve.index import Index
-from kg.resolve.names import STATE_KEY, account_holder, known_label, known_words, tells_apart
+from kg.resolve.names import STATE_KEY, account_holder, actor_words, is_polity, known_label, tells_apart
 from kg.resolve.nodes import ActorNode
 from kg.resolve.places import state_iris
 
@@ -25,18 +26,28 @@ PUBLISHER, VOICE = "@publisher", "@voice"
 
 The voice is whose account a document gives when it names no speaker: the side whose account it restates, else its
 publisher."""
+_ACRONYM = re.compile(r"[A-Z][A-Z-]{1,9}[A-Z]s?|[A-Z]{2,3}")
 _PARTS_OF_A_STATE = {ActorKind.GOVERNMENT_BODY}
 Content = Mapping[str, object]
 
 
 def contribution(document: str, extraction: Extraction) -> Contribution:
     """The keys of a document's actors, with what it calls them and what it takes them for."""
-    ballot = Ballot(LEVEL)
-    for record in extraction.records:
-        if isinstance(record, Actor):
-            key = ballot.key(_identity(document, record))
-            ballot.mention(record.id, key)
-            _vote(ballot, key, record, extraction.document.content)
+    ballot, content = Ballot(LEVEL), extraction.document.content
+    records = [r for r in extraction.records if isinstance(r, Actor)]
+    polities = sorted({p for r in records for p in _polities(r)})
+    for record in records:
+        identity = _identity(document, record, content)
+        key = ballot.key(identity)
+        ballot.mention(record.id, key)
+        _vote(ballot, key, record, content)
+        for polity in polities if "name" in identity and "local" not in identity else ():
+            ballot.vote(key, "company", polity)
+        for short in _short_forms(record, content):
+            other = ballot.key(short)
+            if other != key and "local" not in identity:
+                ballot.vote(key, "short form", other)
+                ballot.vote(other, "short form", key)
     publisher = extraction.document.publisher
     named = _name_identity(publisher, None) if publisher else {"publisher": document}
     key = ballot.key(named)
@@ -66,28 +77,44 @@ def _vote(ballot: Ballot, key: str, record: Actor, content: str) -> None:
         ballot.vote(state, "identifier", record.country)
 
 
-def _identity(document: str, actor: Actor) -> Content:
+def _polities(actor: Actor) -> set[str]:
+    """Of which states and contested polities the name of an actor speaks."""
+    found = {w for w in actor_words(actor.name) if is_polity(w)}
+    return found | set(actor.identifiers) | ({actor.country} if actor.country else set())
+
+
+def _short_forms(actor: Actor, content: str) -> list[Content]:
+    """The keys of acronyms by which a document calls an actor whom it names in full."""
+    forms = {content[s:e] for s, e in actor.mentions} | {actor.name}
+    short = sorted(f for f in forms if _ACRONYM.fullmatch(f))
+    return [_name_identity(f, actor.kind) for f in short] if len(forms) > len(short) else []
+
+
+def _identity(document: str, actor: Actor, content: str) -> Content:
     if actor.identifiers:
         return {"id": min(actor.identifiers)}
     name = naming.without_determiner(actor.name)
-    if naming.is_pronoun(name) or not tells_apart(name, actor):
+    if naming.is_pronoun(name) or not tells_apart(name, actor, content):
         return {"local": document, "record": actor.id, "name": naming.neutral(name, actor.kind)}
     return _name_identity(name, actor.kind)
 
 
 def _name_identity(name: str, kind: ActorKind | None) -> Content:
-    known = known_words(name)
-    distinguishing = naming.name_key(known)
-    if len(distinguishing) == 1 and (state := next((w for w in known if STATE_KEY.fullmatch(w)), None)):
-        return {"id": state}
-    return {"person" if kind is ActorKind.PERSON else "name": distinguishing}
+    found = actor_words(name)
+    if len(found) == 1 and STATE_KEY.fullmatch(found[0]):
+        return {"id": found[0]}
+    if kind is ActorKind.PERSON and len(found) > 1:
+        last = naming.name_key([name.split()[-1]])
+        return {"person": found, "last": last[0] if last else ""}
+    return {"name": found}
 
 
 def parts(content: Content) -> tuple[str, ...]:
     """What a key is, as the words from which its IRI is made: its sort and its own words."""
     if "local" in content:
         return ("local", str(content["local"]), str(content["record"]))
-    ((sort, value),) = content.items()
+    sort = next(s for s in ("id", "name", "person", "publisher") if s in content)
+    value = content[sort]
     return (sort, *map(str, value)) if isinstance(value, list | tuple) else (sort, str(value))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.resolve import actors, agreement_pairs, agreements, commitments, places
+from kg.resolve import actor_pairs, actors, agreement_pairs, agreements, commitments, places
 from kg.resolve.index import Index
 from kg.resolve.pairs import Judged
 
@@ -20,8 +20,9 @@ NOTHING = Judged(findings=())
 class Level:
     """How the keys of a level are compared and named.
 
-    ``blocks`` gives the names under which keys that may be the same meet; ``judge`` compares two keys; ``own_iri`` is
-    what a key would be called alone; ``rank`` orders the keys of a node, whose first gives it its IRI.
+    ``blocks`` gives the names under which keys that may be the same meet; ``linked`` the keys that documents link to
+    a key; ``judge`` compares two keys; ``own_iri`` is what a key would be called alone; ``rank`` orders the keys of a
+    node, whose first gives it its IRI.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Level:
     judge: Callable[[Index, str, str], Judged]
     own_iri: Callable[[Content, str], str]
     rank: Callable[[Content], tuple[object, ...]]
+    linked: Callable[[Index, str], list[str]] = lambda _, __: []
 
 
 def _nowhere(_: Content) -> tuple[str, ...]:
@@ -51,7 +53,30 @@ def _agreements(index: Index, a: str, b: str) -> Judged:
     return agreement_pairs.judge(_told(first), _told(second), index.count(a, "apart", b))
 
 
-ACTORS = Level(name=actors.LEVEL, blocks=_nowhere, judge=_never, own_iri=actors.own_iri, rank=actors.rank)
+@lru_cache(maxsize=4096)
+def _content(text: str) -> Content:
+    content: Content = json.loads(text)
+    return content
+
+
+def _actors(index: Index, a: str, b: str) -> Judged:
+    first, second = index.content(a), index.content(b)
+    if first is None or second is None:
+        return NOTHING
+    x, y = _content(first), _content(second)
+    fewer = a if len(x.get("name", ())) <= len(y.get("name", ())) else b
+    company = frozenset(polity for polity, _ in index.votes(fewer, "company"))
+    return actor_pairs.judge(x, y, short_form=index.count(a, "short form", b), company=company)
+
+
+def _short_forms(index: Index, key: str) -> list[str]:
+    return [other for other, _ in index.votes(key, "short form")]
+
+
+ACTORS = Level(
+    name=actors.LEVEL, blocks=actor_pairs.blocks, judge=_actors, own_iri=actors.own_iri, rank=actors.rank,
+    linked=_short_forms,
+)
 AGREEMENTS = Level(
     name=agreements.LEVEL, blocks=agreements.blocks, judge=_agreements, own_iri=agreements.own_iri,
     rank=agreements.rank,

@@ -33,6 +33,9 @@ class Status(StrEnum):
     PARTLY_FULFILLED = "partlyFulfilled"
     FULFILLED = "fulfilled"
     VIOLATED = "violated"
+    OVERDUE = "overdue"
+    LAPSED = "lapsed"
+    SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,14 +121,17 @@ class Weaver:
         return {record: self.index.iri(k) or "" for record, k in mentions.items()}
 
     def _built(self, key: str, extraction: Extraction) -> Account:
+        return AccountBuilder(key, extraction, self.names(key, extraction), self.base).build()
+
+    def names(self, key: str, extraction: Extraction) -> Names:
+        """The canonical IRIs of a document's records."""
         named, agreed = self._iris(key, actors.LEVEL), self._iris(key, agreements.LEVEL)
-        names = Names(
+        return Names(
             actors={r.id: named[r.id] for r in extraction.records if isinstance(r, Actor)},
             agreements={r.id: agreed[r.id] for r in extraction.records if isinstance(r, Agreement)},
             publisher=named[actors.PUBLISHER],
             voice=named[actors.VOICE],
         )
-        return AccountBuilder(key, extraction, names, self.base).build()
 
     def _commitment_iri(self, key: str) -> str:
         return self.index.iri(key) or key
@@ -165,7 +168,7 @@ class Weaver:
         before = index.edges(key)
         after = {
             other: (judged.score, str(judged))
-            for other in index.neighbours(key)
+            for other in sorted({*index.neighbours(key), *level.linked(index, key)})
             if (judged := level.judge(index, key, other)).same
         }
         index.set_edges(key, after)
