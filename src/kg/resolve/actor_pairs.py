@@ -17,6 +17,8 @@ Content = Mapping[str, Any]
 def blocks(content: Content) -> Iterator[str]:
     """Where names that may be of one actor meet: by stems, by the words that are left without a polity, by surname."""
     if "local" in content:
+        if "surname" in content:
+            yield f"actor called {content['surname']}"
         return
     if "person" in content:
         yield f"actor called {content['last']}"
@@ -25,17 +27,19 @@ def blocks(content: Content) -> Iterator[str]:
         yield f"actor stems {' '.join(sorted(map(stem, words)))}"
         if bare := [w for w in words if not is_polity(w)]:
             yield f"actor without polity {' '.join(bare)}"
-        if len(words) == 1:
-            yield f"actor called {words[0]}"
+        for i, first in enumerate(words):
+            for second in words[i + 1 :]:
+                yield f"actor words {first} {second}"
 
 
-def judge(a: Content, b: Content, *, short_form: int, company: frozenset[str]) -> Judged:
+def judge(a: Content, b: Content, *, short_form: int, company: frozenset[str], others: frozenset[str], tails: frozenset[str]) -> Judged:
     """Whether two keys are one actor.
 
     ``short_form`` is how many documents give one as short for the other, ``company`` the polities in whose company the
-    name of fewer words is told.
+    name of fewer words is told, ``others`` those of the other, ``tails`` what stands after "of" in the longer one: the
+    brigade of a front is a part of it, not the front.
     """
-    if clash := _clash(a, b):
+    if clash := _clash(a, b, short_form):
         return Judged(findings=(Finding(what=clash, weight=CLASH),))
     found: list[Finding] = []
     if short_form:
@@ -48,21 +52,33 @@ def judge(a: Content, b: Content, *, short_form: int, company: frozenset[str]) -
     if less < more and "name" in a and "name" in b and all(map(is_polity, extra)) and extra <= company:
         found.append(Finding(what="the same name, without whose it is, told in its company", weight=2.0))
     for one, other in ((a, b), (b, a)):
-        if "person" in one and other.get("name") == [one["last"]]:
+        if "person" in one and other.get("surname") == one["last"] and company & others:
             found.append(Finding(what="the surname alone", weight=2.0))
+    if any(less <= set(tail.split()) for tail in tails):
+        return Judged(findings=(Finding(what="one is named as a part of the other", weight=CLASH),))
+    if less < more and len(less) > 1 and "name" in a and "name" in b and not found and company & others:
+        found.append(Finding(what="a name of fewer words, told in the same company", weight=2.0))
     return Judged(findings=tuple(found))
 
 
-def _clash(a: Content, b: Content) -> str | None:
+def _clash(a: Content, b: Content, short_form: int) -> str | None:
     x, y = _words(a), _words(b)
     if "person" in a and "person" in b and x != y:
         return "two people of other names"
     whose = {w for w in x if is_polity(w)}, {w for w in y if is_polity(w)}
     if whose[0] and whose[1] and whose[0] != whose[1]:
         return "of other polities"
+    if "name" in a and "name" in b and not short_form and _each_has_its_own(x, y):
+        return "each has words that the other lacks"
     if "id" in a and "id" in b and a["id"] != b["id"]:
         return "other ids"
     return None
+
+
+def _each_has_its_own(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two names of several words each have words of their own; a single word may be a short form or surname."""
+    x, y = set(map(stem, a)), set(map(stem, b))
+    return len(x) > 1 and len(y) > 1 and bool(x - y) and bool(y - x)
 
 
 def _words(content: Content) -> frozenset[str]:

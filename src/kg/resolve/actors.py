@@ -16,7 +16,7 @@ from kg import ids, naming
 from kg.model import Actor, ActorKind, Extraction
 from kg.resolve.contribution import Ballot, Contribution
 from kg.resolve.index import Index
-from kg.resolve.names import STATE_KEY, account_holder, actor_words, is_polity, known_label, tells_apart
+from kg.resolve.names import STATE_KEY, account_holder, actor_words, is_organ, is_polity, known_label, stem, tells_apart
 from kg.resolve.nodes import ActorNode
 from kg.resolve.places import state_iris
 
@@ -26,7 +26,12 @@ PUBLISHER, VOICE = "@publisher", "@voice"
 
 The voice is whose account a document gives when it names no speaker: the side whose account it restates, else its
 publisher."""
+_TAIL = re.compile(r"\s(?:of|in|for|at)\s(.+)$")
+_OWNER = re.compile(r"(.+?)['’]s?\s")
+_POSSESSED = re.compile(r"(?:its|his|her|their|our|my|your)\s", re.IGNORECASE)
+_PART_BY_SORT = {ActorKind.ARMED_FORCE}
 _ACRONYM = re.compile(r"[A-Z][A-Z-]{1,9}[A-Z]s?|[A-Z]{2,3}")
+_WHOSE = {ActorKind.GOVERNMENT_BODY, ActorKind.ARMED_FORCE}
 _PARTS_OF_A_STATE = {ActorKind.GOVERNMENT_BODY}
 Content = Mapping[str, object]
 
@@ -36,12 +41,13 @@ def contribution(document: str, extraction: Extraction) -> Contribution:
     ballot, content = Ballot(LEVEL), extraction.document.content
     records = [r for r in extraction.records if isinstance(r, Actor)]
     polities = sorted({p for r in records for p in _polities(r)})
+    sole = _sole_polity(records)
     for record in records:
-        identity = _identity(document, record, content)
+        identity = _identity(document, record, content, sole)
         key = ballot.key(identity)
         ballot.mention(record.id, key)
         _vote(ballot, key, record, content)
-        for polity in polities if "name" in identity and "local" not in identity else ():
+        for polity in polities if "id" not in identity else ():
             ballot.vote(key, "company", polity)
         for short in _short_forms(record, content):
             other = ballot.key(short)
@@ -67,6 +73,8 @@ def _vote(ballot: Ballot, key: str, record: Actor, content: str) -> None:
             ballot.vote(key, "name", name)
             if naming.is_loaded(name, record.kind):
                 ballot.vote(key, "loaded", name)
+    if (tail := _TAIL.search(record.name)) or (tail := _OWNER.match(record.name)):
+        ballot.vote(key, "tail", " ".join(actor_words(tail[1])))
     ballot.vote(key, "kind", record.kind.value)
     ballot.vote(key, "country", record.country)
     for identifier in record.identifiers:
@@ -79,21 +87,56 @@ def _vote(ballot: Ballot, key: str, record: Actor, content: str) -> None:
 
 def _polities(actor: Actor) -> set[str]:
     """Of which states and contested polities the name of an actor speaks."""
-    found = {w for w in actor_words(actor.name) if is_polity(w)}
-    return found | set(actor.identifiers) | ({actor.country} if actor.country else set())
+    found = actor_words(actor.name)
+    told = {w for w in found if is_polity(w)}
+    if actor.kind is ActorKind.STATE and len(found) == 1:
+        told.add(stem(found[0]))
+    elif actor.kind in _PARTS_OF_A_STATE | {ActorKind.ARMED_FORCE}:
+        told |= {stem(w) for w in found if not is_organ((w,)) and w.capitalize() in actor.name}
+    return told | set(actor.identifiers) | ({actor.country} if actor.country else set())
+
+
+def _sole_polity(records: Sequence[Actor]) -> str | None:
+    """The one state of which a document speaks, as the words of its organs' names say it; None if there are several."""
+    found: dict[str, str] = {}
+    for record in records:
+        for word in actor_words(record.name):
+            if stem(word) in _polities(record):
+                found[stem(word)] = min(word, found.get(stem(word), word), key=lambda w: (len(w), w))
+        found |= {i: i for i in (*record.identifiers, *filter(None, [record.country])) if STATE_KEY.fullmatch(i)}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _short_forms(actor: Actor, content: str) -> list[Content]:
     """The keys of acronyms by which a document calls an actor whom it names in full."""
     forms = {content[s:e] for s, e in actor.mentions} | {actor.name}
     short = sorted(f for f in forms if _ACRONYM.fullmatch(f))
-    return [_name_identity(f, actor.kind) for f in short] if len(forms) > len(short) else []
+    return [_name_identity(f, actor.kind) for f in short if any(_abbreviates(f, other) for other in forms)]
 
 
-def _identity(document: str, actor: Actor, content: str) -> Content:
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether the letters of an acronym are initials of the words of a name, in their order.
+
+    >>> _abbreviates("UFH", "United Front of the Highlands"), _abbreviates("NAD", "Interim Council")
+    (True, False)
+    """
+    initials = iter(part[0].upper() for part in re.findall(r"[^\W\d_][\w]*", name))
+    return name != short and all(letter in initials for letter in short.replace("-", "").rstrip("s"))
+
+
+def _identity(document: str, actor: Actor, content: str, sole: str | None) -> Content:
     if actor.identifiers:
         return {"id": min(actor.identifiers)}
     name = naming.without_determiner(actor.name)
+    found = actor_words(name)
+    if actor.kind is ActorKind.PERSON and len(found) == 1:
+        return {"local": document, "record": actor.id, "name": name, "surname": found[0]}
+    if _POSSESSED.match(actor.name) and is_organ(found):
+        return {"local": document, "record": actor.id, "name": naming.neutral(name, actor.kind)}
+    if actor.kind is not ActorKind.PERSON and is_organ(found) and not naming.is_pronoun(name):
+        if sole is not None and actor.country is None and actor.kind in _WHOSE:
+            return {"name": tuple(sorted((*found, sole, *_forces(found, actor.kind))))}
+        return {"local": document, "record": actor.id, "name": naming.neutral(name, actor.kind)}
     if naming.is_pronoun(name) or not tells_apart(name, actor, content):
         return {"local": document, "record": actor.id, "name": naming.neutral(name, actor.kind)}
     return _name_identity(name, actor.kind)
@@ -101,12 +144,20 @@ def _identity(document: str, actor: Actor, content: str) -> Content:
 
 def _name_identity(name: str, kind: ActorKind | None) -> Content:
     found = actor_words(name)
+    if kind is not None and (forces := _forces(found, kind)):
+        return {"name": tuple(sorted((*found, *forces)))}
     if len(found) == 1 and STATE_KEY.fullmatch(found[0]):
         return {"id": found[0]}
     if kind is ActorKind.PERSON and len(found) > 1:
         last = naming.name_key([name.split()[-1]])
         return {"person": found, "last": last[0] if last else ""}
     return {"name": found}
+
+
+def _forces(found: tuple[str, ...], kind: ActorKind) -> tuple[str, ...]:
+    """What keeps "Norland's troops" from being Norland: their sort, where no other word of their name says it."""
+    whose = all(is_polity(w) or is_organ((w,)) for w in found) or len(found) == 1
+    return ("forces",) if kind in _PART_BY_SORT and whose and not {"army", "navy", "guard", "police"} & {*found} else ()
 
 
 def parts(content: Content) -> tuple[str, ...]:

@@ -64,9 +64,16 @@ def _actors(index: Index, a: str, b: str) -> Judged:
     if first is None or second is None:
         return NOTHING
     x, y = _content(first), _content(second)
-    fewer = a if len(x.get("name", ())) <= len(y.get("name", ())) else b
-    company = frozenset(polity for polity, _ in index.votes(fewer, "company"))
-    return actor_pairs.judge(x, y, short_form=index.count(a, "short form", b), company=company)
+    fewer, more = (a, b) if _length(x) <= _length(y) else (b, a)
+    company, others = (frozenset(polity for polity, _ in index.votes(key, "company")) for key in (fewer, more))
+    tails = frozenset(tail for tail, _ in index.votes(more, "tail")) if "name" in x and "name" in y else frozenset()
+    return actor_pairs.judge(
+        x, y, short_form=index.count(a, "short form", b), company=company, others=others, tails=tails
+    )
+
+
+def _length(content: Content) -> int:
+    return 0 if "local" in content else len(content.get("name", ()))
 
 
 def _short_forms(index: Index, key: str) -> list[str]:

@@ -68,17 +68,21 @@ def actor_words(name: str) -> tuple[str, ...]:
 
 
 def stem(word: str) -> str:
-    """A word without the ending that makes a country's name its adjective; no stem is shorter than four letters.
+    """A word without the endings of a country's name and of its adjective; no stem is shorter than four letters.
 
-    >>> stem("ysmari"), stem("ysmar"), stem("Q227")
-    ('ysmar', 'ysmar', 'Q227')
+    >>> stem("ysmari"), stem("ysmar"), stem("dravanian") == stem("dravania"), stem("Q227")
+    ('ysmar', 'ysmar', True, 'Q227')
     """
     if STATE_KEY.fullmatch(word):
         return word
-    for ending in words().demonym:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
+    while ending := next((e for e in words().demonym if word.endswith(e) and len(word) - len(e) >= 4), ""):
+        word = word[: -len(ending)]
     return word
+
+
+def is_organ(found: tuple[str, ...]) -> bool:
+    """Whether the words of a name only say what organ or force it is, not whose."""
+    return all(w in words().organ or w in naming.words().generic for w in found)
 
 
 def is_polity(word: str) -> bool:
