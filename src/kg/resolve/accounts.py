@@ -59,12 +59,13 @@ _OWN_ACTS = {Illocution.PLEDGED, Illocution.AGREED, Illocution.PROPOSED}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """The canonical IRIs of one document's records."""
+    """The canonical IRIs of one document's records; of ``loose`` agreements nobody says which is meant."""
 
     actors: dict[str, str]
     agreements: dict[str, str]
     publisher: str
     voice: str
+    loose: frozenset[str] = frozenset()
 
     def of(self, records: tuple[str, ...]) -> tuple[str, ...]:
         """Canonical actors of record ids, each once, in code-point order."""
@@ -203,7 +204,7 @@ class AccountBuilder:
             duration=record.duration,
             condition=record.condition,
         )
-        return replace(node, iri=commitment_key(node, self._key))
+        return replace(node, iri=commitment_key(node, self._key, self._names.loose))
 
     def _deed(self, record: Conduct) -> None:
         iri = ids.digest(self._key, record.start, record.end, record.verdict, record.action, record.object)

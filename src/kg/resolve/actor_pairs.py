@@ -6,6 +6,7 @@ What is compared are words, never letters: *Azerbaijani Armed Forces* and *Armen
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from kg.resolve.names import is_polity, stem
@@ -32,31 +33,41 @@ def blocks(content: Content) -> Iterator[str]:
                 yield f"actor words {first} {second}"
 
 
-def judge(a: Content, b: Content, *, short_form: int, company: frozenset[str], others: frozenset[str], tails: frozenset[str]) -> Judged:
-    """Whether two keys are one actor.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What documents tell of two names beside the names themselves.
 
     ``short_form`` is how many documents give one as short for the other, ``company`` the polities in whose company the
     name of fewer words is told, ``others`` those of the other, ``tails`` what stands after "of" in the longer one: the
     brigade of a front is a part of it, not the front.
     """
-    if clash := _clash(a, b, short_form):
+
+    short_form: int
+    company: frozenset[str]
+    others: frozenset[str]
+    tails: frozenset[str]
+
+
+def judge(a: Content, b: Content, around: Surroundings) -> Judged:
+    """Whether two keys are one actor."""
+    if clash := _clash(a, b, around.short_form):
         return Judged(findings=(Finding(what=clash, weight=CLASH),))
     found: list[Finding] = []
-    if short_form:
-        found.append(Finding(what=f"{short_form} documents give one as short for the other", weight=2.0))
+    if around.short_form:
+        found.append(Finding(what=f"{around.short_form} documents give one as short for the other", weight=2.0))
     x, y = _words(a), _words(b)
     if x and y and x != y and sorted(map(stem, x)) == sorted(map(stem, y)):
         found.append(Finding(what="the same words but for the ending of an adjective", weight=2.0))
     less, more = (x, y) if len(x) <= len(y) else (y, x)
     extra = more - less
-    if less < more and "name" in a and "name" in b and all(map(is_polity, extra)) and extra <= company:
+    if less < more and "name" in a and "name" in b and all(map(is_polity, extra)) and extra <= around.company:
         found.append(Finding(what="the same name, without whose it is, told in its company", weight=2.0))
     for one, other in ((a, b), (b, a)):
-        if "person" in one and other.get("surname") == one["last"] and company & others:
+        if "person" in one and other.get("surname") == one["last"] and around.company & around.others:
             found.append(Finding(what="the surname alone", weight=2.0))
-    if any(less <= set(tail.split()) for tail in tails):
+    if any(less <= set(tail.split()) for tail in around.tails):
         return Judged(findings=(Finding(what="one is named as a part of the other", weight=CLASH),))
-    if less < more and len(less) > 1 and "name" in a and "name" in b and not found and company & others:
+    if less < more and len(less) > 1 and "name" in a and "name" in b and not found and around.company & around.others:
         found.append(Finding(what="a name of fewer words, told in the same company", weight=2.0))
     return Judged(findings=tuple(found))
 

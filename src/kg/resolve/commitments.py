@@ -10,6 +10,8 @@ from dataclasses import replace
 from kg import ids
 from kg.instants import bounds
 from kg.model import Modality
+from kg.resolve import commitment_pairs
+from kg.resolve.commitment_pairs import Telling
 from kg.resolve.contribution import Ballot, Contribution
 from kg.resolve.index import Index
 from kg.resolve.names import content_words
@@ -18,14 +20,17 @@ from kg.resolve.status import Deed, Promise, history
 
 LEVEL, BOARD = "commitment", "board"
 _SLOTS = ("object", "place", "start_time", "deadline", "duration", "condition")
+_MONTHS = 24  # in which a duty is told, the first: later retellings bring no new neighbours
 _PROMISES = 16  # of the earliest claims by which a duty is undertaken: enough to find the first moment
 
 
-def _content(node: CommitmentNode, document: str) -> dict[str, object]:
+def _content(node: CommitmentNode, document: str, loose: frozenset[str]) -> dict[str, object]:
+    known = bool(node.agreement and node.debtor)
     return {
-        # A duty under no agreement, or of nobody, is not known to be the same as another document's.
-        "scope": "" if node.agreement and node.debtor else document,
+        # A duty under no agreement, or of nobody, is not the same as another document's by its words alone.
+        "scope": "" if known else document,
         "agreement": node.agreement,
+        "loose": node.agreement in loose,
         "debtor": node.debtor,
         "modality": node.modality.value,
         "action": node.action,
@@ -35,22 +40,27 @@ def _content(node: CommitmentNode, document: str) -> dict[str, object]:
     }
 
 
-def commitment_key(node: CommitmentNode, document: str) -> str:
-    """The key of a commitment as one document tells it."""
-    return Ballot(LEVEL).key(_content(node, document))
+def commitment_key(node: CommitmentNode, document: str, loose: frozenset[str]) -> str:
+    """The key of a commitment as one document tells it; see ``contribution`` for ``loose``."""
+    return Ballot(LEVEL).key(_content(node, document, loose))
 
 
-def contribution(account: Account) -> Contribution:
-    """What a document tells of its commitments; the account holds them under their keys."""
+def contribution(account: Account, loose: frozenset[str]) -> Contribution:
+    """What a document tells of its commitments; the account holds them under their keys.
+
+    ``loose`` are agreements of which no document says more than "the truce": which one is meant is not known.
+    """
     ballot = Ballot(LEVEL)
     asserted: dict[str, list[ClaimNode]] = {}
     for claim in account.claims:
         for key in claim.asserts:
             asserted.setdefault(key, []).append(claim)
     for node in account.commitments:
-        key = ballot.key(_content(node, account.key))
+        key = ballot.key(_content(node, account.key, loose))
         for slot in _SLOTS:
             ballot.vote(key, slot, getattr(node, slot))
+        told = bounds(account.issued)
+        ballot.vote(key, "month", told.earliest[:7] if told and told.earliest else None)
         for creditor in node.creditors:
             ballot.vote(key, "creditor", creditor)
         start = bounds(node.start_time) or bounds(account.issued)
@@ -77,8 +87,14 @@ def board_contribution(account: Account) -> Contribution:
     return ballot.cast()
 
 
-def blocks(content: Mapping[str, object]) -> Iterator[str]:
+def telling(index: Index, key: str, content: Mapping[str, object]) -> Telling:
+    """A key with the months in which documents tell it."""
+    return Telling(content=content, months=tuple(month for month, _ in index.votes(key, "month", limit=_MONTHS)))
+
+
+def blocks(index: Index, key: str, content: Mapping[str, object]) -> Iterator[str]:
     """Where the duties of one debtor under one agreement meet, with each other and with the deeds of the debtor."""
+    yield from commitment_pairs.blocks(telling(index, key, content))
     if content["agreement"] and content["debtor"]:
         yield _board(content)
 
@@ -95,7 +111,8 @@ def own_iri(content: Mapping[str, object], base: str) -> str:
 def rank(content: Mapping[str, object]) -> tuple[object, ...]:
     """Which of several keys of one commitment gives it its IRI: one with a deadline, the fullest, the first."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    return (content["deadline"] is None, -len(str(content["object"])), text)
+    unknown = (not content["agreement"], not content["debtor"], content["deadline"] is None)
+    return (*unknown, -len(str(content["object"])), text)
 
 
 def node(index: Index, iri: str, base: str) -> CommitmentNode | None:
@@ -105,15 +122,17 @@ def node(index: Index, iri: str, base: str) -> CommitmentNode | None:
     if not contents:
         return None
     first = min(contents, key=rank)
+    agreement = min((c["agreement"] for c in contents if c["agreement"]), default=None)
+    debtor = min((c["debtor"] for c in contents if c["debtor"]), default=None)
     usual = {slot: _usual(_votes(index, keys, slot)) for slot in _SLOTS}
     claims = [claim for key in keys for claim, _ in index.votes(key, "claim", limit=1)]
     found = CommitmentNode(
         iri=iri,
         modality=Modality(first["modality"]),
         action=first["action"],
-        debtor=first["debtor"],
-        creditors=tuple(sorted(_votes(index, keys, "creditor").keys() - {first["debtor"]})),
-        agreement=first["agreement"],
+        debtor=debtor,
+        creditors=tuple(sorted(_votes(index, keys, "creditor").keys() - {debtor})),
+        agreement=agreement,
         witness=min(claims),
         object=usual["object"],
         place=usual["place"],
@@ -123,7 +142,8 @@ def node(index: Index, iri: str, base: str) -> CommitmentNode | None:
         condition=usual["condition"],
     )
     promises = [Promise.from_json(v) for key in keys for v, _ in index.votes(key, "promise", limit=_PROMISES)]
-    deeds = [Deed.from_json(v) for v, _ in index.votes(_board(first), "deed")] if found.debtor else []
+    boards = sorted({_board(c) for c in contents if c["agreement"] and c["debtor"]})
+    deeds = [Deed.from_json(v) for board in boards for v, _ in index.votes(board, "deed")]
     return replace(found, history=history(found, promises, deeds, base))
 
 

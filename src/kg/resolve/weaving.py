@@ -95,7 +95,7 @@ class Weaver:
 
     def _account(self, key: str, extraction: Extraction) -> None:
         account = self._built(key, extraction)
-        self._contribute(key, commitments.LEVEL, commitments.contribution(account))
+        self._contribute(key, commitments.LEVEL, commitments.contribution(account, self.names(key, extraction).loose))
         self.index.contribute(key, commitments.BOARD, commitments.board_contribution(account))
         self.index.contribute(key, places.LEVEL, places.contribution(account, self.base))
 
@@ -131,6 +131,7 @@ class Weaver:
             agreements={r.id: agreed[r.id] for r in extraction.records if isinstance(r, Agreement)},
             publisher=named[actors.PUBLISHER],
             voice=named[actors.VOICE],
+            loose=frozenset(iri for iri in agreed.values() if agreements.is_loose(self.index, iri)),
         )
 
     def _commitment_iri(self, key: str) -> str:
@@ -148,7 +149,7 @@ class Weaver:
                 index.set_edges(key, {})
                 self._leave(level, key)
             else:
-                index.touch(compare, index.set_blocks(key, level.blocks(json.loads(content))))
+                index.touch(compare, index.set_blocks(key, level.blocks(index, key, json.loads(content))))
                 index.touch(compare, [key])
         for key in index.take(compare):
             self._compare(level, key)
