@@ -13,6 +13,7 @@ from kg import __version__, graph, ids, resources
 from kg.documents import note_sources
 from kg.errors import StoreError, ValidationError
 from kg.graph import CandidateGraph
+from kg.judgements import Judgement
 from kg.model import Extraction
 from kg.resolve import DOCUMENT, GONE, IndexedNodes, Weaver, actors, labels, node_sort
 from kg.resolve.index import Index
@@ -52,11 +53,16 @@ class Writer:
         self._weaver = Weaver(draft.index, settings.base, tick)
         self._nodes = IndexedNodes(draft.index, settings.base)
 
-    def change(self, added: Iterable[Extraction], removed: Iterable[str] = ()) -> Written:
-        """Adds and takes back documents; those whose graph violates a shape are set aside with their report."""
+    def change(
+        self, added: Iterable[Extraction], removed: Iterable[str] = (), judgements: Iterable[Judgement] | None = None
+    ) -> Written:
+        """Adds and takes back documents; those whose graph violates a shape are set aside with their report.
+
+        ``judgements`` are those that count; None leaves them as they were.
+        """
         written = Written(set_aside=[])
         fresh = self._draft.fresh
-        self._weaver.change(self._noted(added), removed)
+        self._weaver.change(self._noted(added), removed, judgements)
         while failed := self._documents(written, fresh):
             fresh = False
             self._weaver.change((), failed)

@@ -6,8 +6,9 @@ place to which the documents together bring it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from kg import ids, naming
@@ -37,6 +38,7 @@ from kg.resolve.nodes import (
     ParticipationNode,
 )
 
+NO_STATES: Mapping[str, str] = MappingProxyType({})
 _FACTUALITY = {
     Force.UNDERTAKEN: Factuality.UNDERTAKEN,
     Force.DEMANDED: Factuality.REQUIRED,
@@ -97,9 +99,12 @@ _STATED = _Speech(illocution=Illocution.ASSERTED, factuality=Factuality.OCCURRED
 
 
 class AccountBuilder:
-    """Turns the records of one document into its account; ``issued`` is its date as read or found in its text."""
+    """Turns the records of one document into its account; ``states`` say how people reviewed them."""
 
-    def __init__(self, key: str, extraction: Extraction, names: Names, base: str) -> None:
+    def __init__(
+        self, key: str, extraction: Extraction, names: Names, base: str, states: Mapping[str, str] = NO_STATES
+    ) -> None:
+        self._states = states
         self._key, self._extraction, self._names, self._base = key, extraction, names, base
         self._zone = offset_of(extraction.issued)
         self._claims: dict[str, ClaimNode] = {}
@@ -255,6 +260,8 @@ class AccountBuilder:
                 statement=statement,
                 confidence=record.confidence,
                 rule=record.rule,
+                record=record.id,
+                review=self._states.get(record.id, "unreviewed"),
             )
             self._claims[claim.iri] = claim
 

@@ -36,14 +36,19 @@ _PARTS_OF_A_STATE = {ActorKind.GOVERNMENT_BODY}
 Content = Mapping[str, object]
 
 
-def contribution(document: str, extraction: Extraction) -> Contribution:
-    """The keys of a document's actors, with what it calls them and what it takes them for."""
+def contribution(document: str, extraction: Extraction, alone: frozenset[str] = frozenset()) -> Contribution:
+    """The keys of a document's actors, with what it calls them and what it takes them for.
+
+    Records that people keep ``alone`` have keys of their own, whatever their names are.
+    """
     ballot, content = Ballot(LEVEL), extraction.document.content
     records = [r for r in extraction.records if isinstance(r, Actor)]
     polities = sorted({p for r in records for p in _polities(r)})
     sole = _sole_polity(records)
     for record in records:
         identity = _identity(document, record, content, sole)
+        if record.id in alone:
+            identity = {"local": document, "record": record.id, "name": record.name}
         key = ballot.key(identity)
         ballot.mention(record.id, key)
         _vote(ballot, key, record, content)

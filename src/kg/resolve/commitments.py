@@ -65,7 +65,8 @@ def contribution(account: Account, loose: frozenset[str]) -> Contribution:
             ballot.vote(key, "creditor", creditor)
         start = bounds(node.start_time) or bounds(account.issued)
         for claim in asserted[key]:
-            ballot.mention(f"{claim.iri} {claim.asserts.index(key)}", key)
+            nth = claim.asserts.index(key)  # of the debtors of one record
+            ballot.mention(f"{claim.record} {nth}" if nth else claim.record, key)
             ballot.vote(key, "claim", claim.iri)
             if claim.factuality is Factuality.UNDERTAKEN and start and start.earliest:
                 ballot.vote(key, "promise", Promise(at=start.earliest, claim=claim.iri).to_json())

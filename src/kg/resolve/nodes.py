@@ -166,7 +166,8 @@ Content = CommitmentNode | ConductNode | ParticipationNode | AgreementNode
 class ClaimNode:
     """One speech act by one claimant in one document, closed by the words at ``start`` to ``end``.
 
-    It asserts nodes (``asserts``, their IRIs) or one statement about an agreement.
+    It asserts nodes (``asserts``, their IRIs) or one statement about an agreement. ``record`` is the id of what it
+    comes from in its document, ``review`` what people say of that.
     """
 
     iri: str
@@ -180,6 +181,8 @@ class ClaimNode:
     statement: DateStatement | LinkStatement | None = None
     confidence: float | None = None
     rule: str | None = None
+    review: str = "unreviewed"
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,10 @@ SAME_FROM = 2.0
 than a wrong merge, so a single weak sign is not enough."""
 
 
+PEOPLE = 100.0
+"""The weight of a decision of people that two are one: more than any machine's findings."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What speaks for (above 0) or against (below 0) two keys being one."""
@@ -58,7 +62,9 @@ def partition(
     group = {key: [key] for key in keys}
     for a, b in _decided(edges, forbidden):
         x, y = group[a], group[b]
-        if x is not y and not any(forbidden(p, q) for p in x for q in y):
+        # What people join is joined whatever the machine finds between others of the two nodes.
+        by_people = edges[a, b] >= PEOPLE
+        if x is not y and (by_people or not any(forbidden(p, q) for p in x for q in y)):
             joined = sorted(x + y)
             for key in joined:
                 group[key] = joined
@@ -76,6 +82,8 @@ def _decided(
     torn: set[frozenset[str]] = set()
     for key, ways in best.items():
         top = max(score for score, _ in ways)
+        if top >= PEOPLE:
+            continue
         rivals = sorted(other for score, other in ways if score == top)
         if any(forbidden(p, q) for i, p in enumerate(rivals) for q in rivals[i + 1 :]):
             torn |= {frozenset((key, other)) for score, other in ways}
