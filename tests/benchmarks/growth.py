@@ -104,6 +104,7 @@ def document(number: int, size: int) -> Extraction:
 
 
 def _actor(text: _Text, chance: random.Random, id: str, size: int) -> str:
+    ids: tuple[str, ...]
     if chance.random() < 0.4:
         name, wikidata = _STATES[_zipf(chance, len(_STATES))]
         kind, ids = ActorKind.STATE, (wikidata,)

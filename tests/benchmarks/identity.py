@@ -188,8 +188,8 @@ def _statuses(golds: Mapping[str, Any], graph: Graph) -> Iterator[str]:
         f"status       {asked} asked, {told} of a duty that the reader found; accuracy {right / max(told, 1):.3f} "
         f"of these, {right / max(asked, 1):.3f} of all"
     )
-    for (gold_status, said), n in sorted(confused.items(), key=lambda c: (-c[1], c[0]))[:12]:
-        yield f"             {n:3d} × {said} for {gold_status}"
+    for (gold_status, said), times in sorted(confused.items(), key=lambda c: (-c[1], c[0]))[:12]:
+        yield f"             {times:3d} × {said} for {gold_status}"
 
 
 def _listed(value: object) -> list[str]:

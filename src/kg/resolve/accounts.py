@@ -109,13 +109,15 @@ class AccountBuilder:
         self._zone = offset_of(extraction.issued)
         self._claims: dict[str, ClaimNode] = {}
         self._commitments: dict[str, CommitmentNode] = {}
+        self._duties: dict[str, str] = {}
         self._conduct: dict[str, ConductNode] = {}
         self._participations: dict[str, ParticipationNode] = {}
         self._forms: dict[str, NameNode] = {}
 
     def build(self) -> Account:
         """The account; every node in it is asserted by a claim with its words."""
-        for record in self._extraction.records:
+        # Commitments first: a deed may carry one out that stands after it.
+        for record in sorted(self._extraction.records, key=lambda r: isinstance(r, Conduct)):
             match record:
                 case Actor():
                     self._actor(record)
@@ -184,6 +186,7 @@ class AccountBuilder:
         nodes = [self._commitment_node(record, debtor) for debtor in debtors or (None,)]
         for node in nodes:
             self._commitments[node.iri] = node
+        self._duties[record.id] = nodes[0].iri
         by, speakers = self._names.of(record.by), self._names.of(record.speaker)
         illocution = record.illocution or (_DEFAULT_ILLOCUTION[record.force] if by or speakers else Illocution.ASSERTED)
         claimants = by or (debtors if illocution in _OWN_ACTS else ()) or speakers
@@ -222,6 +225,7 @@ class AccountBuilder:
             place=record.place,
             time=zoned(record.time, self._zone),
             agreement=self._names.agreements.get(record.agreement or ""),
+            carries_out=self._duties.get(record.commitment or ""),
         )
         self._conduct[node.iri] = node
         speakers = self._names.of(record.speaker)

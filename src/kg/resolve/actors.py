@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import ids, naming
@@ -238,6 +238,17 @@ def node(index: Index, iri: str, base: str) -> ActorNode | None:
         matches=state_iris(tally.identifiers),
         part_of=part_of,
     )
+
+
+def wholes(index: Index, iris: Iterable[str], base: str) -> dict[str, str]:
+    """The states whose organs or forces actors are by the names they bear, by the actors' IRIs."""
+    found: dict[str, str] = {}
+    for iri in iris:
+        for content in index.contents(iri, LEVEL).values():
+            states = [w for w in content.get("name", ()) if STATE_KEY.fullmatch(w)] if "local" not in content else []
+            if len(states) == 1:
+                found[iri] = own_iri({"id": states[0]}, base)
+    return found
 
 
 def _state(index: Index, country: str) -> str | None:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg.extract.conduct_words import family
 from kg.instants import bounds
+from kg.resolve.deeds import sort_of
 from kg.resolve.pairs import CLASH, Finding, Judged
 
 Content = Mapping[str, Any]
@@ -21,15 +21,6 @@ NEAR = 2
 VARIANT = "variant: "
 """Begins the finding that makes of a clash a variant."""
 _PLAIN = frozenset({"all", "any", "their", "its", "the", "every", "remaining"})
-
-
-def sort_of(action: str) -> str:
-    """The family of a deed, by which tellings in other words are compared; the deed itself where none knows it.
-
-    >>> sort_of("set free") == sort_of("release"), sort_of("ponder")
-    (True, 'ponder')
-    """
-    return family(action) or action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

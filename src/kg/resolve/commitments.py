@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from kg import ids
 from kg.instants import bounds
@@ -13,6 +14,7 @@ from kg.model import Modality
 from kg.resolve import commitment_pairs
 from kg.resolve.commitment_pairs import Telling
 from kg.resolve.contribution import Ballot, Contribution
+from kg.resolve.deeds import sort_of
 from kg.resolve.index import Index
 from kg.resolve.names import content_words
 from kg.resolve.nodes import Account, ClaimNode, CommitmentNode, Factuality
@@ -73,19 +75,47 @@ def contribution(account: Account, loose: frozenset[str]) -> Contribution:
     return ballot.cast()
 
 
-def board_contribution(account: Account) -> Contribution:
-    """The deeds that a document reports, put up where the duties that they may bear on find them."""
+def board_contribution(account: Account, wholes: Mapping[str, str]) -> Contribution:
+    """The deeds that a document reports, put up where the duties that they may bear on find them.
+
+    ``wholes`` are the states of which actors are organs or forces: what these do counts for the state's duties.
+    """
     ballot = Ballot(BOARD)
     deeds = {node.iri: node for node in account.conduct}
     for claim in account.claims:
         for iri in claim.asserts:
-            if (deed := deeds.get(iri)) and deed.agreement:
-                for actor in deed.actors:
-                    key = ballot.key({"agreement": deed.agreement, "actor": actor})
-                    ballot.mention(key, key)
-                    told = Deed.of(deed, claim, account.issued)
-                    ballot.vote(key, "deed", told.to_json() if told else None)
+            deed = deeds.get(iri)
+            told = Deed.of(deed, claim, account.issued) if deed else None
+            if deed is None or told is None:
+                continue
+            if deed.carries_out:
+                key = ballot.key({"duty": deed.carries_out})
+                ballot.vote(key, "deed", replace(told, sure=True).to_json())
+            doers = {*deed.actors, *(wholes[a] for a in deed.actors if a in wholes)} or {""}
+            for actor in sorted(doers):
+                for agreement in {deed.agreement or "", ""} if actor else filter(None, [deed.agreement]):
+                    ballot.vote(ballot.key(_board(agreement, actor, deed.action)), "deed", told.to_json())
     return ballot.cast()
+
+
+def _board(agreement: str, actor: str, action: str) -> dict[str, object]:
+    return {"agreement": agreement, "actor": actor, "sort": sort_of(action)}
+
+
+def boards(key: str, content: Mapping[str, Any]) -> Iterator[str]:
+    """Where the deeds are put up that may bear on a duty.
+
+    Those said to carry it out, those of its debtor, those of nobody in particular under its agreement.
+    """
+    ballot = Ballot(BOARD)
+    yield ballot.key({"duty": key})
+    agreement, debtor, action = content["agreement"] or "", content["debtor"] or "", content["action"]
+    if agreement and debtor:
+        yield ballot.key(_board(agreement, debtor, action))
+    if agreement:
+        yield ballot.key(_board(agreement, "", action))
+    if debtor:
+        yield ballot.key(_board("", debtor, action))
 
 
 def telling(index: Index, key: str, content: Mapping[str, object]) -> Telling:
@@ -93,15 +123,10 @@ def telling(index: Index, key: str, content: Mapping[str, object]) -> Telling:
     return Telling(content=content, months=tuple(month for month, _ in index.votes(key, "month", limit=_MONTHS)))
 
 
-def blocks(index: Index, key: str, content: Mapping[str, object]) -> Iterator[str]:
-    """Where the duties of one debtor under one agreement meet, with each other and with the deeds of the debtor."""
+def blocks(index: Index, key: str, content: Mapping[str, Any]) -> Iterator[str]:
+    """Where the same duty and its variants meet, and the boards on which it looks for deeds."""
     yield from commitment_pairs.blocks(telling(index, key, content))
-    if content["agreement"] and content["debtor"]:
-        yield _board(content)
-
-
-def _board(content: Mapping[str, object]) -> str:
-    return Ballot(BOARD).key({"agreement": content["agreement"], "actor": content["debtor"]})
+    yield from boards(key, content)
 
 
 def own_iri(content: Mapping[str, object], base: str) -> str:
@@ -143,8 +168,8 @@ def node(index: Index, iri: str, base: str) -> CommitmentNode | None:
         condition=usual["condition"],
     )
     promises = [Promise.from_json(v) for key in keys for v, _ in index.votes(key, "promise", limit=_PROMISES)]
-    boards = sorted({_board(c) for c in contents if c["agreement"] and c["debtor"]})
-    deeds = [Deed.from_json(v) for board in boards for v, _ in index.votes(board, "deed")]
+    looked_at = sorted({board for key in keys for board in boards(key, by_key[key]) if index.is_open(board)})
+    deeds = [Deed.from_json(v) for board in looked_at for v, _ in index.votes(board, "deed")]
     return replace(found, history=history(found, promises, deeds, base))
 
 

@@ -261,6 +261,10 @@ class Index:
         """The keys of a block, sorted, however many."""
         return self._all("SELECT key FROM block WHERE name = ? ORDER BY key", name)
 
+    def is_open(self, name: str) -> bool:
+        """Whether a block is not too large for its keys to be told apart."""
+        return len(self._members(name)) <= BLOCK_LIMIT
+
     def neighbours(self, key: str) -> list[str]:
         """The keys that share a block with this one which is not too large, sorted."""
         found: set[str] = set()

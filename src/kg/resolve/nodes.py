@@ -119,7 +119,7 @@ class CommitmentNode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConductNode:
-    """A deed as one document reports it."""
+    """A deed as one document reports it; ``carries_out`` is the key of the commitment of which the document says so."""
 
     iri: str
     verdict: Verdict
@@ -129,6 +129,7 @@ class ConductNode:
     place: str | None
     time: str | None
     agreement: str | None
+    carries_out: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

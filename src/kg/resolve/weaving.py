@@ -164,7 +164,8 @@ class Weaver:
     def _account(self, key: str, extraction: Extraction) -> None:
         account = self._built(key, extraction)
         self._contribute(key, commitments.LEVEL, commitments.contribution(account, self.names(key, extraction).loose))
-        self.index.contribute(key, commitments.BOARD, commitments.board_contribution(account))
+        wholes = actors.wholes(self.index, {a for deed in account.conduct for a in deed.actors}, self.base)
+        self.index.contribute(key, commitments.BOARD, commitments.board_contribution(account, wholes))
         self.index.contribute(key, places.LEVEL, places.contribution(account, self.base))
 
     def _contribute(self, key: str, level: str, new: Contribution) -> None:
@@ -281,8 +282,9 @@ class Weaver:
         """The duties of a debtor under an agreement, where what is told of the debtor's deeds has changed."""
         index = self.index
         for board in index.take(commitments.BOARD):
-            duties = (index.iri(key) for key in index.in_block(board))
-            index.touch(node_sort(COMMITMENTS.name), filter(None, duties))
+            if index.is_open(board):
+                duties = (index.iri(key) for key in index.in_block(board))
+                index.touch(node_sort(COMMITMENTS.name), filter(None, duties))
             if not index.is_mentioned(board):
                 index.forget(board)
 
