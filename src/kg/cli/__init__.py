@@ -13,7 +13,7 @@ import click
 from kg import __version__
 from kg.cli.building import build, extract, validate
 from kg.cli.changing import add, replace, retract
-from kg.cli.reading import analyse, export, info, query, show
+from kg.cli.reading import analyse, compare, export, info, query, show
 from kg.cli.reviewing import review
 from kg.errors import KgError
 
@@ -38,7 +38,7 @@ def commands() -> None:
     """Read documents about conflicts and their settlement into a graph: who owes what to whom, according to whom."""
 
 
-for command in (build, add, retract, replace, review, extract, validate, query, show, export, analyse, info):
+for command in (build, add, retract, replace, review, extract, validate, query, show, compare, export, analyse, info):
     commands.add_command(command)
 
 

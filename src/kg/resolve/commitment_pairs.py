@@ -13,13 +13,11 @@ from typing import Any
 
 from kg.instants import bounds
 from kg.resolve.deeds import sort_of
-from kg.resolve.pairs import CLASH, Finding, Judged
+from kg.resolve.pairs import CLASH, VARIANT, Finding, Judged
 
 Content = Mapping[str, Any]
 NEAR = 2
 """Tellings of a duty under no agreement that lie more months apart are not known to be of one duty."""
-VARIANT = "variant: "
-"""Begins the finding that makes of a clash a variant."""
 _PLAIN = frozenset({"all", "any", "their", "its", "the", "every", "remaining"})
 
 

@@ -166,6 +166,7 @@ def node(index: Index, iri: str, base: str) -> CommitmentNode | None:
         deadline=usual["deadline"],
         duration=usual["duration"],
         condition=usual["condition"],
+        alternates=tuple(sorted({v for key in keys for o in index.variants(key) if (v := index.iri(o)) and v != iri})),
     )
     promises = [Promise.from_json(v) for key in keys for v, _ in index.votes(key, "promise", limit=_PROMISES)]
     looked_at = sorted({board for key in keys for board in boards(key, by_key[key]) if index.is_open(board)})

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -278,14 +278,20 @@ class Index:
 
     def edges(self, key: str) -> dict[str, tuple[float, str]]:
         """The keys with which this one is accepted to be the same, with score and reason."""
-        query = "SELECT b, score, why FROM edge WHERE a = ?"
+        query = "SELECT b, score, why FROM edge WHERE a = ? AND score > 0"
         return {str(b): (float(score), str(why)) for b, score, why in self._db.execute(query, (key,))}
 
-    def set_edges(self, key: str, edges: dict[str, tuple[float, str]]) -> None:
-        """Replaces the edges of a key, in both directions."""
-        both = [pair for other in self.edges(key) for pair in ((key, other), (other, key))]
-        self._db.executemany("DELETE FROM edge WHERE a = ? AND b = ?", both)
-        for other, (score, why) in edges.items():
+    def variants(self, key: str) -> list[str]:
+        """The keys of which this one is a variant, sorted."""
+        return self._all("SELECT b FROM edge WHERE a = ? AND score < 0 ORDER BY b", key)
+
+    def set_edges(
+        self, key: str, edges: Mapping[str, tuple[float, str]], variants: Iterable[str] = ()
+    ) -> None:
+        """Replaces the edges of a key and its links to variants, in both directions."""
+        self._db.execute("DELETE FROM edge WHERE b = ? AND a IN (SELECT b FROM edge WHERE a = ?)", (key, key))
+        self._db.execute("DELETE FROM edge WHERE a = ?", (key,))
+        for other, (score, why) in {**edges, **dict.fromkeys(variants, (-1.0, "variant"))}.items():
             self._db.executemany(
                 "INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?)", [(key, other, score, why), (other, key, score, why)]
             )

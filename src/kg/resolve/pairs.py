@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 CLASH = -100.0
 """The weight of what forbids that two keys are one, whatever speaks for it."""
+VARIANT = "variant: "
+"""Begins the finding that makes of a clash a variant."""
 SAME_FROM = 2.0
 """The score from which two keys are one: one strong sign (a name of one's own) or two weaker ones. Two nodes are better
 than a wrong merge, so a single weak sign is not enough."""
@@ -44,6 +46,11 @@ class Judged:
     def forbidden(self) -> bool:
         """Whether they cannot be one."""
         return any(f.weight <= CLASH for f in self.findings)
+
+    @property
+    def variant(self) -> bool:
+        """Whether they cannot be one but are two versions of one thing."""
+        return any(f.what.startswith(VARIANT) for f in self.findings)
 
     def __str__(self) -> str:
         return "; ".join(f"{f.what} ({f.weight:+g})" for f in self.findings)

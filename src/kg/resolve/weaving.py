@@ -214,7 +214,7 @@ class Weaver:
         for key in index.take(level.name):
             content = index.content(key) if index.is_mentioned(key) else None
             if content is None:
-                index.touch(cluster, index.edges(key))
+                index.touch(cluster, [*index.edges(key), *index.variants(key)])
                 index.touch(compare, index.set_blocks(key, ()))
                 index.set_edges(key, {})
                 self._leave(level, key)
@@ -236,14 +236,13 @@ class Weaver:
         index, cluster = self.index, f"cluster {level.name}"
         if not index.is_mentioned(key):
             return
-        before = index.edges(key)
-        after = {
-            other: (found.score, str(found))
-            for other in sorted({*index.neighbours(key), *level.linked(index, key), *index.judged_with(key)})
-            if (found := self.judge(level, key, other)).same
-        }
-        index.set_edges(key, after)
-        index.touch(cluster, [key, *before, *after])
+        before = [*index.edges(key), *index.variants(key)]
+        others = sorted({*index.neighbours(key), *level.linked(index, key), *index.judged_with(key)})
+        found = {other: self.judge(level, key, other) for other in others}
+        after = {other: (one.score, str(one)) for other, one in found.items() if one.same}
+        variants = [other for other, one in found.items() if one.variant]
+        index.set_edges(key, after, variants)
+        index.touch(cluster, [key, *before, *after, *variants])
 
     def judge(self, level: Level, a: str, b: str) -> Judged:
         """Whether two keys are one: as people say, else by what documents tell."""
@@ -277,6 +276,8 @@ class Weaver:
                 index.touch(node_sort(level.name), [before])
                 index.touch(DOCUMENT, index.docs_of(key))
             index.set_iri(key, iri)
+            variants = (index.iri(other) for other in index.variants(key))
+            index.touch(node_sort(level.name), filter(None, variants))
 
     def _boards(self) -> None:
         """The duties of a debtor under an agreement, where what is told of the debtor's deeds has changed."""
