@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from kg import analyse, export, ids, query, readers, store
+from kg import analyse, export, ids, judgements, query, readers, store
 from kg.changes import Run, Writer, check_stamp, forget_runs_of, note_run, stamp
 from kg.documents import documents_named, given_before, note_sources
 from kg.errors import DocumentError, KgError
@@ -93,7 +93,7 @@ def build(request: BuildRequest, clock: Clock, progress: Progress) -> BuildRepor
         with watch.stage("resolve, validate and store", 4 * len(extractions)):
             draft.index.clear()
             writer = Writer(draft, request.settings, progress.advance)
-            written = writer.change(extractions)
+            written = writer.change(extractions, judgements=judgements.read(request.out / judgements.FILE))
             writer.ontology(written)
             stamp(draft.index, request.settings)
         note_run(draft, Run(started=started, ended=clock.now(), doing="Build"), extractions, request.settings)
@@ -155,13 +155,15 @@ def change(request: ChangeRequest, clock: Clock, progress: Progress) -> ChangeRe
         with watch.stage("resolve, validate and store", 4 * len(extractions)):
             for key in known:
                 note_sources(draft.index, key, coming[key])
-            written = Writer(draft, request.settings, progress.advance).change(extractions, sorted(gone))
+            decided = judgements.read(request.home / judgements.FILE)
+            judged = {j.to_json() for j in decided} != draft.index.judgement_lines()
+            written = Writer(draft, request.settings, progress.advance).change(extractions, sorted(gone), decided)
         run = Run(started=started, ended=clock.now(), doing="Change")
         forget_runs_of(draft, gone, request.settings)
         note_run(draft, run, extractions, request.settings)
         with watch.stage("switch"):
             number = draft.index.document_count()
-            if extractions or gone:
+            if extractions or gone or judged:
                 draft.commit()
                 remove_exports(request.home)
     return ChangeReport(
