@@ -25,7 +25,7 @@ from kg.resolve.documents import extraction_from_json, extraction_to_json
 from kg.resolve.index import Index
 from kg.resolve.levels import ACTORS, AGREEMENTS, COMMITMENTS, LEVELS, PLACES, Level
 from kg.resolve.nodes import Account
-from kg.resolve.pairs import Judged, partition
+from kg.resolve.pairs import Component, Judged, partition
 
 NO_STATES: Mapping[str, str] = MappingProxyType({})
 DOCUMENT, GONE = "document", "gone"
@@ -261,7 +261,13 @@ class Weaver:
         for key in keys:
             index.untouch_one(f"cluster {level.name}", key)
         contents = {key: json.loads(text) for key in sorted(keys) if (text := index.content(key))}
-        for members in partition(list(contents), edges, lambda a, b: self.judge(level, a, b).forbidden):
+        component = Component(
+            keys=list(contents),
+            edges=edges,
+            forbidden=lambda a, b: self.judge(level, a, b).forbidden,
+            weaker=lambda a, b: level.weaker(contents[a], contents[b]),
+        )
+        for members in partition(component):
             first = min(members, key=lambda k: level.rank(contents[k]))
             iri = level.own_iri(contents[first], self.base)
             for key in members:
