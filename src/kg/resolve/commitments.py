@@ -141,6 +141,12 @@ def rank(content: Mapping[str, object]) -> tuple[object, ...]:
     return (*unknown, -len(str(content["object"])), text)
 
 
+def modality(index: Index, iri: str) -> Modality | None:
+    """Whether the commitment at an IRI is owed, forbidden or allowed: all its keys say the same."""
+    found = next(iter(index.contents(iri, LEVEL).values()), None)
+    return Modality(found["modality"]) if found else None
+
+
 def node(index: Index, iri: str, base: str) -> CommitmentNode | None:
     """The commitment at an IRI, worded one way, with its history; the documents' own words stay in quotes."""
     by_key = index.contents(iri, LEVEL)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 
 from kg import ids
@@ -261,10 +262,15 @@ class Weaver:
         for key in keys:
             index.untouch_one(f"cluster {level.name}", key)
         contents = {key: json.loads(text) for key in sorted(keys) if (text := index.content(key))}
+
+        @cache
+        def forbidden(a: str, b: str) -> bool:
+            return self.judge(level, a, b).forbidden
+
         component = Component(
             keys=list(contents),
             edges=edges,
-            forbidden=lambda a, b: self.judge(level, a, b).forbidden,
+            forbidden=lambda a, b: forbidden(min(a, b), max(a, b)),
             weaker=lambda a, b: level.weaker(contents[a], contents[b]),
         )
         for members in partition(component):
