@@ -163,10 +163,10 @@ class Weaver:
         self._contribute(key, agreements.LEVEL, agreements.contribution(key, extraction, names))
 
     def _account(self, key: str, extraction: Extraction) -> None:
-        account = self._built(key, extraction)
-        self._contribute(key, commitments.LEVEL, commitments.contribution(account, self.names(key, extraction).loose))
+        account, loose = self._built(key, extraction), self.names(key, extraction).loose
+        self._contribute(key, commitments.LEVEL, commitments.contribution(account, loose))
         wholes = actors.wholes(self.index, {a for deed in account.conduct for a in deed.actors}, self.base)
-        self.index.contribute(key, commitments.BOARD, commitments.board_contribution(account, wholes))
+        self.index.contribute(key, commitments.BOARD, commitments.board_contribution(account, wholes, loose))
         self.index.contribute(key, places.LEVEL, places.contribution(account, self.base))
 
     def _contribute(self, key: str, level: str, new: Contribution) -> None:
