@@ -65,6 +65,18 @@ def test_a_new_version_takes_the_place_of_the_old(kg: Kg, inbox: Path, tmp_path:
     assert graph(kg, used) == graph(kg, fresh)
 
 
+def test_an_export_as_of_a_day_is_that_of_the_documents_dated_by_then(kg: Kg, inbox: Path, tmp_path: Path) -> None:
+    for name, day in (("front", "2031-05-01"), ("troops", "2031-05-20")):
+        path = inbox / f"{name}.txt"
+        path.write_text(f"---\ndate: {day}\n---\n{FRONT if name == 'front' else TROOPS}", encoding="utf-8")
+    both, first = tmp_path / "both", tmp_path / "first"
+    assert kg("build", inbox, "--out", both).code == 0
+    assert kg("build", inbox / "front.txt", "--out", first).code == 0
+    then = kg("export", "--store", both, "--format", "nquads", "--as-of", "2031-05-10")
+    assert (then.code, then.out) == (0, graph(kg, first))
+    assert kg("export", "--store", "http://localhost:1/query", "--as-of", "2031-05-10").code == 2
+
+
 def test_what_cannot_be_done_is_told_and_changes_nothing(kg: Kg, inbox: Path, tmp_path: Path) -> None:
     used = tmp_path / "used"
     assert kg("add", inbox, "--store", used).code == 2
