@@ -15,7 +15,9 @@ _SECONDS = 30  # to reach the scheduler
 
 
 def _cluster(jobs: int) -> Any:
-    return LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None, host="127.0.0.1")
+    return LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=jobs, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    )
 
 
 def _client(where: Any) -> Any:
