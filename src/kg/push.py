@@ -118,7 +118,8 @@ def _note(journal: Path, name: str, digest: str | None) -> None:
         # a kill may have cut the end off
         whole = not journal.exists() or journal.read_bytes()[-1:] in (b"", b"\n")
         with journal.open("a", encoding="utf-8") as file:
-            file.write(("" if whole else "\n") + json.dumps({"graph": name, "sha256": digest}, ensure_ascii=True) + "\n")
+            line = json.dumps({"graph": name, "sha256": digest}, ensure_ascii=True)
+            file.write(f"{'' if whole else chr(10)}{line}\n")
     except OSError as error:
         raise KgError(
             f"cannot be written ({error.strerror})", where=str(journal), mend="Free the disk and push again"

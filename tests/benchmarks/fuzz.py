@@ -1,4 +1,4 @@
-"""Requests from a grammar, bent at random, against ``kg serve``: ``python -m tests.benchmarks.fuzz STORE [REQUESTS]``.
+"""Requests from a grammar, bent at random: ``python -m tests.benchmarks.fuzz STORE [REQUESTS [SECONDS]]``.
 
 What must hold: no answer 500, no hang, and the server is well at the end. 503, 504 and 507 are the limits at work.
 """
@@ -92,10 +92,14 @@ def request(chance: random.Random) -> bytes:
     return whole
 
 
-async def worker(number: int, port: int, requests: int, seen: Counter[str], faults: list[bytes]) -> None:
-    """One connection's share of the requests."""
+async def worker(
+    number: int, port: int, requests: int, end: float, seen: Counter[str], faults: list[bytes]
+) -> None:
+    """One connection's share of the requests, until the end of the time."""
     chance, connection = random.Random(number), Connection(port)
     for _ in range(requests):
+        if time.monotonic() > end:
+            break
         asked = request(chance)
         try:
             answer = await connection.ask(asked, 30, head=asked.startswith(b"HEAD"))
@@ -115,13 +119,14 @@ async def worker(number: int, port: int, requests: int, seen: Counter[str], faul
     connection.close()
 
 
-async def fuzz(store: Path, requests: int, connections: int = 16) -> list[str]:
+async def fuzz(store: Path, requests: int, seconds: float, connections: int = 16) -> list[str]:
     """The run, as lines; the last ones are what must not be."""
     port, seen, faults = free_port(), Counter[str](), list[bytes]()
     async with server(store, port):
         started = time.monotonic()
         share = requests // connections
-        await asyncio.gather(*(worker(n, port, share, seen, faults) for n in range(connections)))
+        end = started + seconds
+        await asyncio.gather(*(worker(n, port, share, end, seen, faults) for n in range(connections)))
         took = time.monotonic() - started
         connection = Connection(port)
         well = (await connection.ask(get("/health"))).status == 200
@@ -134,5 +139,7 @@ async def fuzz(store: Path, requests: int, connections: int = 16) -> list[str]:
 
 
 if __name__ == "__main__":
-    for line in asyncio.run(fuzz(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 50_000)):
+    number = int(sys.argv[2]) if len(sys.argv) > 2 else 50_000
+    duration = float(sys.argv[3]) if len(sys.argv) > 3 else 3600.0
+    for line in asyncio.run(fuzz(Path(sys.argv[1]), number, duration)):
         print(line)

@@ -39,7 +39,9 @@ from kg.settings import Settings
 
 ADDED = 15  # documents that are added one by one
 _ACTIONS = ("withdraw", "release", "hand over", "refrain from", "open", "guarantee", "return", "dismantle")
-_OBJECTS = ("heavy weapons", "prisoners of war", "the corridor", "all posts", "access for aid", "the bodies of the dead")
+_OBJECTS = (
+    "heavy weapons", "prisoners of war", "the corridor", "all posts", "access for aid", "the bodies of the dead",
+)
 _STATES = (("Armenia", "Q399"), ("Azerbaijan", "Q227"), ("Russia", "Q159"), ("Sudan", "Q1049"), ("Colombia", "Q739"))
 _SYLLABLES = ("ka", "ro", "min", "sel", "tav", "dor", "lun", "bes", "gar", "nil", "per", "oz")
 

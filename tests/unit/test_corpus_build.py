@@ -12,9 +12,8 @@ from tests.conftest import SEEDS, Kg
 
 from kg import readers
 from kg.errors import KgError
-from kg.executor import Batch, Result, Shards, batches, extract_batch
-from kg.executor import batches as batching
-from kg.executor.batches import result_of
+from kg.executor import Batch, Result, Shards, batches, batching, extract_batch
+from kg.executor.batching import result_of
 from kg.executor.local import LocalExecutor
 from kg.export.shards import read_shards, write_shards
 from kg.model import Document, Extraction

@@ -8,7 +8,7 @@ from typing import Any
 from distributed import Client, LocalCluster, as_completed
 
 from kg.errors import UsageError
-from kg.executor.batches import Batch, Result, extract_batch, killed, result_of
+from kg.executor.batching import Batch, Result, extract_batch, killed, result_of
 
 _AHEAD = 3  # batches in hand for each worker
 _SECONDS = 30  # to reach the scheduler

@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 
 from kg.errors import DocumentError
-from kg.executor.batches import Batch, Result, extract_batch, killed, result_of
+from kg.executor.batching import Batch, Result, extract_batch, killed, result_of
 from kg.model import Extraction
 from kg.resolve.documents import extraction_from_json
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from kg.errors import DocumentError, KgError
 from kg.executor.base import Executor
-from kg.executor.batches import Batch, Result, batches
+from kg.executor.batching import Batch, Result, batches
 from kg.model import Document, Extraction, Notice
 from kg.resolve.documents import extraction_from_json
 
