@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= build/demo
 
-.PHONY: demo test bench bench-serve corpus lint types imports clean
+.PHONY: demo test bench bench-serve corpus train lint types imports clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/kg build seeds/documents --out $(OUT)
@@ -40,6 +40,10 @@ corpus: $(VENV)/.test-installed
 	$(BIN)/python -m tests.benchmarks.synthetic $(or $(NUMBER),10000) > build/corpus.jsonl
 	$(BIN)/kg corpus build/corpus.jsonl --work build/corpus-work --out build/corpus
 
+train: $(VENV)/.train-installed
+	$(BIN)/python -m training --install
+	$(BIN)/python -m tests.benchmarks.joining --write
+
 lint: $(VENV)/.test-installed
 	$(BIN)/ruff check .
 
@@ -60,6 +64,10 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 $(VENV)/.test-installed: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.train-installed: $(VENV)/.test-installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch==2.*' -e '.[train]'
+	@touch $@
 
 clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

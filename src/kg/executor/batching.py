@@ -17,6 +17,7 @@ from kg.extract import Extractor
 from kg.ids import digest, document_key
 from kg.model import Document, Extraction
 from kg.resolve.documents import extraction_to_json
+from kg.settings import ReaderKind, Settings
 
 _MEAN = 32  # documents of a batch: a second or two of work, so that processes neither wait nor talk all the time
 _MOST = 128
@@ -28,6 +29,7 @@ class Batch:
 
     key: str
     documents: tuple[Document, ...]
+    reader: ReaderKind = ReaderKind.BOTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +57,14 @@ def batches(documents: Iterable[Document]) -> Iterator[Batch]:
 
 def _batch(documents: Iterable[Document]) -> Batch:
     found = tuple(documents)
-    key = digest(__version__, [[document_key(d), d.name, d.source, d.media_type] for d in found])
-    return Batch(key=key, documents=found)
+    reader = Settings.from_environment().reader
+    key = digest(__version__, reader, [[document_key(d), d.name, d.source, d.media_type] for d in found])
+    return Batch(key=key, documents=found, reader=reader)
 
 
 def extract_batch(batch: Batch) -> Result:
     """Read each document of a batch; one that trips the reader costs no other."""
-    return result_of(batch.key, [_extract(document) for document in batch.documents])
+    return result_of(batch.key, [_extract(document, batch.reader) for document in batch.documents])
 
 
 def result_of(key: str, outcomes: Iterable[Extraction | DocumentError]) -> Result:
@@ -90,14 +93,14 @@ def killed(document: Document) -> DocumentError:
 
 
 @cache
-def _extractor() -> Extractor:
+def _extractor(reader: ReaderKind) -> Extractor:
     """One for each process: its model takes seconds to load."""
-    return Extractor()
+    return Extractor(reader=reader)
 
 
-def _extract(document: Document) -> Extraction | DocumentError:
+def _extract(document: Document, reader: ReaderKind) -> Extraction | DocumentError:
     try:
-        return _extractor().extract(document)
+        return _extractor(reader).extract(document)
     except DocumentError as error:
         return error
     except Exception as error:  # noqa: BLE001  one document that trips the reader must not cost the others

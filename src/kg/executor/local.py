@@ -58,7 +58,7 @@ class LocalExecutor:
             with _pool(1) as pool:
                 try:
                     while waiting:
-                        alone = Batch(key="", documents=(waiting[0],))
+                        alone = Batch(key="", documents=(waiting[0],), reader=batch.reader)
                         outcomes.append(_outcome(pool.submit(extract_batch, alone).result()))
                         del waiting[0]
                 except BrokenProcessPool:
