@@ -17,6 +17,7 @@ from kg.cli.corpora import corpus, load
 from kg.cli.pushing import push
 from kg.cli.reading import analyse, export, info, query, show
 from kg.cli.serving import serve
+from kg.cli.sites import site
 from kg.cli.validating import validate
 from kg.errors import KgError
 
@@ -43,6 +44,7 @@ def commands() -> None:
 
 _COMMANDS = (
     build, add, retract, replace, corpus, load, extract, validate, query, show, export, analyse, info, serve, push,
+    site,
 )
 for command in _COMMANDS:
     commands.add_command(command)

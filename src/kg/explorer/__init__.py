@@ -9,4 +9,6 @@
 - ``rendering``  the templates under ``kg/data/explorer``, and addresses of pages
 - ``web``        the pages in ``kg serve``
 - ``site``       the pages as files
+- ``texts``      the texts that a store keeps
+- ``cite``, ``pages``  citations; each page as HTML
 """

@@ -123,8 +123,8 @@ def _called(duty: Commitment) -> str:
 
 def _done(done: list[Deed]) -> list[Moment]:
     return [
-        Moment(lane="done", at=deed.at, label=f"{deed.verdict}: {deed.action}" + (f" “{deed.thing}”" if deed.thing else ""),
-               href=deed.iri)
+        Moment(lane="done", at=deed.at, href=deed.iri,
+               label=f"{deed.verdict}: {deed.action}" + (f" “{deed.thing}”" if deed.thing else ""))
         for deed in done if deed.at
     ]
 

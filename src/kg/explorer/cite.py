@@ -31,7 +31,8 @@ def citation(title: str, iri: str, catalogue: Catalogue) -> Citation:
     escaped = _SPECIAL.sub(lambda m: {"\\": r"\textbackslash{}"}.get(m[1], "\\" + m[1]), title)
     year = catalogue.latest[:4]
     return Citation(
-        text=f"“{title}”, Commitment graph, dataset version {of}, documents up to {catalogue.latest or 'no date'}, {iri}",
+        text=f"“{title}”, Commitment graph, dataset version {of}, documents up to {catalogue.latest or 'no date'}, "
+             f"{iri}",
         bibtex="\n".join((
             f"@misc{{{slug(title, 24)}-{digest(iri)[:6]},", f"  title = {{{{{escaped}}}}},",
             "  howpublished = {Commitment graph (accord-kg)},", *([f"  year = {{{year}}},"] if year else []),

@@ -10,7 +10,7 @@ from kg.explorer.gathering import SLOTS, Properties, answers, claims, commitment
 from kg.explorer.things import Answer, Commitment, Deed, Membership, Ref, Said
 from kg.model import Document
 from kg.page.marks import Mark, Open, pieces
-from kg.page.markup import Html, join, start
+from kg.page.markup import Html, join, start, tag
 from kg.vocab import DCTERMS, KG, RDF, SCHEMA, SKOS
 
 _KINDS = {
@@ -68,12 +68,13 @@ def document_page(source: Source, node: str, kept: Document | None) -> DocumentP
     told_by = {body: about[body] for body in bodies if body not in names}
     gathered = _Gathered(source, told_by, stated)
     readings = tuple(gathered.reading(body, kinds[body]) for body in told_by)
+    looks = {body: Look(kind=kinds[body], is_claim=body in told_by) for body in bodies}
     counted = {kind: sum(k == kind for k in kinds.values()) for kind in _RANK}
     return DocumentPage(
         node=Ref(iri=node, label=own.text(DCTERMS.title) or node), issued=own.text(DCTERMS.issued),
         publisher=own.first(DCTERMS.publisher), restates=own.text(KG.restates), url=own.text(SCHEMA.url),
         sha256=own.text(SCHEMA.sha256), time_text=own.text(KG.timeText),
-        text=marked(kept.content, told, {b: Look(kind=kinds[b], is_claim=b in told_by) for b in bodies}) if kept else None, readings=readings,
+        text=marked(kept.content, told, looks) if kept else None, readings=readings,
         counts=tuple((kind, n) for kind, n in counted.items() if n),
     )
 
@@ -98,30 +99,28 @@ def marked(text: str, told: Sequence[Row], looks: Mapping[str, Look]) -> Html:
              record=tail(row["body"]) if looks[row["body"]].is_claim else "")
         for row in told
     ]
-    return join(*_pieces(text, list(dict.fromkeys(marks))))
+    numbers = {tail(body): n for n, body in enumerate((b for b, look in looks.items() if look.is_claim), 1)}
+    return join(*_pieces(text, list(dict.fromkeys(marks)), numbers))
 
 
-def _pieces(text: str, marks: Sequence[Mark]) -> Iterator[Html | str]:
-    """Claims are links to their records, save inside another link, where HTML allows none: there they are spans."""
+def _pieces(text: str, marks: Sequence[Mark], numbers: Mapping[str, int]) -> Iterator[Html | str]:
+    """Marks with anchors: ``m-KEY`` at a claim's first words, ``p-START`` at a name; a claim ends in its number."""
     anchored: set[str] = set()
     for piece in pieces(text, marks):
         if isinstance(piece, str):
             yield piece
         elif isinstance(piece, Open):
             key = piece.mark.record
-            anchor = f"m-{key}" if key and piece.first and key not in anchored else None
-            anchored.add(key)
-            yield start("mark", class_=piece.mark.category, id=anchor, data_record=key or None)
-            if key and piece.first:
-                yield Html("")
+            anchor = f"m-{key}" if key else f"p-{piece.mark.start}"
+            is_new = piece.first and anchor not in anchored
+            anchored.add(anchor)
+            yield start("mark", class_=piece.mark.category, id=anchor if is_new else None)
         else:
-            if piece.mark.record and piece.last:
-                yield Html(f'<a class="to" href="#r-{piece.mark.record}" aria-label="{piece.mark.category}: record">'
-                           f"{_SIGNS[piece.mark.category]}</a>")
+            key = piece.mark.record
+            if key and piece.last:
+                yield tag("a", str(numbers[key]), class_="to", href=f"#r-{key}",
+                          aria_label=f"record {numbers[key]}, {piece.mark.category}")
             yield Html("</mark>")
-
-
-_SIGNS = {"commitment": "§", "deed": "●", "role": "◆", "agreement": "▤", "fact": "⌚", "actor": "", "place": ""}
 
 
 def _about(of: Properties) -> list[str]:

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from kg.explorer.asking import Source, rows_of
 from kg.explorer.things import Ref
 
-WIDTH, HEIGHT, MOST = 760, 440, 12
-_RADIUS = (250.0, 165.0)
-_FIRM = ("has occurred", "is going on", "undertaken", "required", "proposed", "intended", "uncertain", "said not to be so")
+WIDTH, MOST = 760, 12
+_HEIGHTS = (220, 440)  # for a few, for many
+_FEW = 2
+_FIRM = (
+    "has occurred", "is going on", "undertaken", "required", "proposed", "intended", "uncertain", "said not to be so",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ class Network:
     lines: tuple[Line, ...] = ()
     hidden: int = 0
     width: int = WIDTH
-    height: int = HEIGHT
+    height: int = _HEIGHTS[1]
 
 
 def around(source: Source, actor: Ref) -> Network:
@@ -63,10 +66,11 @@ def around(source: Source, actor: Ref) -> Network:
     others = sorted(sorted(weight, key=lambda ref: (-weight[ref], ref))[:MOST])
     if not others:
         return Network()
-    spots = {actor.iri: Spot(node=actor, x=WIDTH / 2, y=HEIGHT / 2, middle=True)}
+    height = _HEIGHTS[len(others) > _FEW]
+    spots = {actor.iri: Spot(node=actor, x=WIDTH / 2, y=height / 2, middle=True)}
     for number, other in enumerate(others):
-        angle = 2 * math.pi * number / len(others) - math.pi / 2
-        x, y = WIDTH / 2 + _RADIUS[0] * math.cos(angle), HEIGHT / 2 + _RADIUS[1] * math.sin(angle)
+        angle = 2 * math.pi * (number + 0.5) / len(others) + math.pi / 2 * (len(others) == _FEW)
+        x, y = WIDTH / 2 + WIDTH / 3 * math.cos(angle), height / 2 + (height / 2 - 50) * math.sin(angle)
         spots[other.iri] = Spot(node=other, x=round(x, 1), y=round(y, 1), middle=False)
     shown = [key for key in edges if key[0].iri in spots and key[1].iri in spots]
     shown.sort(key=lambda key: (key[0], key[1], _FIRM.index(key[2]) if key[2] in _FIRM else 99))
@@ -76,7 +80,7 @@ def around(source: Source, actor: Ref) -> Network:
         pair = frozenset((key[0].iri, key[1].iri))
         lines.append(_line(key, tuple(edges[key]), (spots[key[0].iri], spots[key[1].iri]), beside[pair]))
         beside[pair] += 1
-    return Network(spots=tuple(spots.values()), lines=tuple(lines), hidden=max(0, len(weight) - MOST))
+    return Network(spots=tuple(spots.values()), lines=tuple(lines), hidden=max(0, len(weight) - MOST), height=height)
 
 
 def _line(key: tuple[Ref, Ref, str], told: tuple[str, ...], ends: tuple[Spot, Spot], beside: int) -> Line:

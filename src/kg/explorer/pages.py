@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kg.explorer.actor import actor_page
 from kg.explorer.agreement import agreement_page
 from kg.explorer.asking import Source
-from kg.explorer.catalogue import Catalogue, Due, Found, Hit, due_as_of, folded, part, search
+from kg.explorer.catalogue import Catalogue, Due, Found, Hit, Variant, due_as_of, folded, part, search
 from kg.explorer.cite import citation
 from kg.explorer.document import document_page
 from kg.explorer.gathering import SLOTS, Properties, commitments, properties
@@ -65,23 +65,20 @@ def _due(shown: Shown, as_of: str, most: int) -> dict[str, object]:
 def listing(shown: Shown, name: str, number: int = 1) -> str:
     """A page of the documents, agreements or actors."""
     known = shown.known
-    columns: tuple[str, ...]
-    rows: list[Sequence[object]]
+    rows: list[tuple[Ref | str | int, ...]]
     match name:
         case "documents":
-            some = part(known.documents, number)
             columns = ("Title", "Publisher", "Date", "Claims")
-            rows = [(d.node, d.publisher, (d.issued or "")[:10], d.claims) for d in some.entries]
+            rows = [(d.node, d.publisher, (d.issued or "")[:10], d.claims) for d in known.documents]
         case "agreements":
-            some = part(known.agreements, number)  # type: ignore[assignment]
             columns = ("Agreement", "Kind", "Date", "Commitments")
-            rows = [(a.node, a.kind, (a.since or "")[:10], a.commitments) for a in some.entries]  # type: ignore[attr-defined]
+            rows = [(a.node, a.kind, (a.since or "")[:10], a.commitments) for a in known.agreements]
         case _:
-            some = part(known.actors, number)  # type: ignore[assignment]
             columns = ("Actor", "Kind", "Owes", "Says")
-            rows = [(a.node, a.kind, a.owes, a.said) for a in some.entries]  # type: ignore[attr-defined]
+            rows = [(a.node, a.kind, a.owes, a.said) for a in known.actors]
+    some = part(rows, number)
     return render(
-        "list.html", shown.at, title=name.capitalize(), some=some, columns=columns, rows=rows,
+        "list.html", shown.at, title=name.capitalize(), some=some, columns=columns, rows=some.entries,
         href=lambda n: shown.at.page(name, n),
     )
 
@@ -93,14 +90,14 @@ def found(shown: Shown, words: str) -> str:
 
 def all_names(shown: Shown) -> str:
     """Every name, for a site of files, which has nobody to search for its readers."""
-    by_node: dict[str, list[object]] = {}
+    by_node: dict[str, list[Variant]] = {}
     for variant in shown.known.variants:
         by_node.setdefault(variant.node, []).append(variant)
-    hits = [
-        Hit(node=entry.node, kind=kind, names=tuple(by_node.get(entry.node.iri, ())))  # type: ignore[arg-type]
-        for kind, entries in (("agreement", shown.known.agreements), ("actor", shown.known.actors))
-        for entry in entries  # type: ignore[attr-defined]
+    named = [
+        *((entry.node, "agreement") for entry in shown.known.agreements),
+        *((entry.node, "actor") for entry in shown.known.actors),
     ]
+    hits = [Hit(node=node, kind=kind, names=tuple(by_node.get(node.iri, ()))) for node, kind in named]
     hits.sort(key=lambda hit: folded(hit.node.label))
     return render("search.html", shown.at, words="", found=Found(words="", hits=tuple(hits), quotes=()))
 

@@ -11,7 +11,10 @@ from kg.explorer.things import Answer, Commitment, Deed, Membership, Said
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementPage:
-    """One of ``commitment``, ``deed`` and ``membership``, or a claim alone; ``wordings`` are the same in other words."""
+    """One of ``commitment``, ``deed`` and ``membership``, or a claim alone.
+
+    ``wordings`` are the same in other words, ``done`` what is told to be done about it.
+    """
 
     iri: str
     commitments: tuple[Commitment, ...]

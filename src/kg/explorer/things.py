@@ -44,7 +44,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
-    """What somebody must, must not or may do. ``thing``, ``condition`` and ``deadline_words`` are words of documents."""
+    """What somebody must, must not or may do. ``thing``, ``condition`` and ``due_words`` are words of documents."""
 
     iri: str
     modality: str
@@ -68,6 +68,11 @@ class Commitment:
     def status(self) -> Standing | None:
         """How it stands by the latest entry."""
         return self.history[-1] if self.history else None
+
+    @property
+    def dated(self) -> bool:
+        """Whether anything is told of when it holds."""
+        return any((self.due, self.due_at, self.due_words, self.start, self.duration))
 
     @property
     def forces(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -92,7 +92,7 @@ def laid_out(moments: Sequence[Moment]) -> Timeline:
                     height=round(top + 26))
 
 
-def _ticks(first: datetime, last: datetime, x_of) -> list[Tick]:  # type: ignore[no-untyped-def]
+def _ticks(first: datetime, last: datetime, x_of: Callable[[datetime], float]) -> list[Tick]:
     days = (last - first).days or 1
     step = next((s for s in _SPANS if days / s <= _MOST_TICKS), _SPANS[-1])
     start = date(first.year, 1, 1)

@@ -21,9 +21,7 @@ from kg.errors import UsageError
 from kg.explorer import catalogue, pages
 from kg.explorer.pages import KINDS, Shown
 from kg.explorer.rendering import Addresses
-from kg.model import Document
-from kg.resolve.documents import extraction_from_json
-from kg.resolve.index import Index
+from kg.explorer.texts import text_of
 from kg.serve.answers import etag, unchanged, while_connected
 from kg.serve.app import Plugs
 from kg.serve.endpoint import wants_html
@@ -35,7 +33,6 @@ from kg.serve.pool import Pool
 from kg.serve.problems import Problem
 from kg.store import Table
 from kg.store.base import NOTHING
-from kg.store.generations import INDEX
 from kg.store.terms import Bindings, bind
 
 _READ = ["GET", "HEAD"]
@@ -151,7 +148,7 @@ class Explorer:
             return same
         source = Pooled(server.pool, asyncio.get_running_loop())
         known = await self._lists(held, source)
-        shown = Shown(source=source, known=known, at=self._at, text_of=partial(_text_of, held))
+        shown = Shown(source=source, known=known, at=self._at, text_of=partial(text_of, held.path))
         try:
             content = await while_connected(request, asyncio.to_thread(make, shown))
         except UsageError as error:
@@ -182,12 +179,3 @@ def plugs(base: str) -> Plugs:
 def _number(request: Request) -> int:
     given = request.query_params.get("page", "1")
     return int(given) if given.isdecimal() and given.isascii() and len(given) < 8 else 1
-
-
-def _text_of(held: Held, iri: str) -> Document | None:
-    """A document as the store keeps it; None where it keeps none."""
-    with Index.reading(held.path.parents[1] / INDEX) as index:
-        kept = index.document(iri.rsplit("/", 1)[-1])
-    return extraction_from_json(kept).document if kept is not None else None
-
-
