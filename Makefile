@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= build/demo
 
-.PHONY: demo test bench lint types imports clean
+.PHONY: demo test bench bench-serve corpus train lint types imports clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/kg build seeds/documents --out $(OUT)
@@ -26,6 +26,24 @@ test: $(VENV)/.test-installed lint types imports
 bench: $(VENV)/.test-installed
 	$(BIN)/python -m tests.benchmarks
 
+# Stores and endpoints side by side, 200 readers for a minute, 50,000 bent requests; on this machine only.
+bench-serve: $(VENV)/.test-installed
+	$(BIN)/kg build seeds/documents --out build/bench
+	$(BIN)/python -m tests.benchmarks.stores build/bench
+	$(BIN)/python -m tests.benchmarks.clients build/bench
+	$(BIN)/python -m tests.benchmarks.fuzz build/bench
+	$(BIN)/python -m tests.shapes.planted 1000
+
+# Ten thousand made-up documents, built: make corpus NUMBER=1000 for fewer.
+corpus: $(VENV)/.test-installed
+	@mkdir -p build
+	$(BIN)/python -m tests.benchmarks.synthetic $(or $(NUMBER),10000) > build/corpus.jsonl
+	$(BIN)/kg corpus build/corpus.jsonl --work build/corpus-work --out build/corpus
+
+train: $(VENV)/.train-installed
+	$(BIN)/python -m training --install
+	$(BIN)/python -m tests.benchmarks.joining --write
+
 lint: $(VENV)/.test-installed
 	$(BIN)/ruff check .
 
@@ -46,6 +64,10 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 $(VENV)/.test-installed: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.train-installed: $(VENV)/.test-installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch==2.*' -e '.[train]'
+	@touch $@
 
 clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

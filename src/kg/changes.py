@@ -13,6 +13,7 @@ from kg import __version__, graph, ids, resources
 from kg.documents import note_sources
 from kg.errors import StoreError, ValidationError
 from kg.graph import CandidateGraph
+from kg.judgements import Judgement
 from kg.model import Extraction
 from kg.resolve import DOCUMENT, GONE, IndexedNodes, Weaver, actors, labels, node_sort
 from kg.resolve.index import Index
@@ -20,10 +21,10 @@ from kg.resolve.levels import LEVELS
 from kg.runs import RunDescription, runs_graph
 from kg.settings import Settings
 from kg.store import Draft
-from kg.validate import ValidGraph, validate
+from kg.validate import Engine, ValidGraph, validate
 
 STAMP = "made with"
-"""The mark of the index that tells by which version, and under which base, its nodes were decided."""
+"""The mark of the index that tells by which version, under which base and from whose reading its nodes came."""
 
 
 @dataclass(slots=True)
@@ -45,16 +46,23 @@ class Written:
 class Writer:
     """Carries changes into a draft. ``tick`` is called for each step of the work."""
 
-    def __init__(self, draft: Draft, settings: Settings, tick: Callable[[], None] = lambda: None) -> None:
-        self._draft, self._settings, self._tick = draft, settings, tick
+    def __init__(
+        self, draft: Draft, settings: Settings, tick: Callable[[], None] = lambda: None, engine: Engine | None = None
+    ) -> None:
+        self._draft, self._settings, self._tick, self._engine = draft, settings, tick, engine
         self._weaver = Weaver(draft.index, settings.base, tick)
         self._nodes = IndexedNodes(draft.index, settings.base)
 
-    def change(self, added: Iterable[Extraction], removed: Iterable[str] = ()) -> Written:
-        """Adds and takes back documents; those whose graph violates a shape are set aside with their report."""
+    def change(
+        self, added: Iterable[Extraction], removed: Iterable[str] = (), judgements: Iterable[Judgement] | None = None
+    ) -> Written:
+        """Adds and takes back documents; those whose graph violates a shape are set aside with their report.
+
+        ``judgements`` are those that count; None leaves them as they were.
+        """
         written = Written(set_aside=[])
         fresh = self._draft.fresh
-        self._weaver.change(self._noted(added), removed)
+        self._weaver.change(self._noted(added), removed, judgements)
         while failed := self._documents(written, fresh):
             fresh = False
             self._weaver.change((), failed)
@@ -85,7 +93,7 @@ class Writer:
         for key in self._draft.index.take(DOCUMENT):
             account = self._weaver.account(key)
             try:
-                valid = validate(graph.document_graph(account, self._nodes, self._settings))
+                valid = validate(graph.document_graph(account, self._nodes, self._settings), self._engine)
             except ValidationError as error:
                 failed.append(key)
                 written.set_aside.append((account.document.source, error))
@@ -101,8 +109,8 @@ class Writer:
                 if candidate is None:
                     self._draft.delete(graph.node_graph_name(self._settings, iri))
                     self._draft.index.vanish(iri)
-                else:
-                    yield written.count(validate(candidate))
+                elif self._draft.fresh or not self._draft.store.holds(candidate.name, candidate.triples):
+                    yield written.count(validate(candidate, self._engine))
 
     def _node_graph(self, level: str, iri: str) -> CandidateGraph | None:
         nodes, settings = self._nodes, self._settings
@@ -159,15 +167,19 @@ def forget_runs_of(draft: Draft, keys: Iterable[str], settings: Settings) -> Non
 
 def stamp(index: Index, settings: Settings) -> None:
     """Marks an index with the version and base by which its nodes are decided."""
-    index.set_meta(STAMP, f"{__version__} {settings.base}")
+    index.set_meta(STAMP, _stamp(settings))
+
+
+def _stamp(settings: Settings) -> str:
+    return f"{__version__} {settings.base} {settings.reader}"
 
 
 def check_stamp(draft: Draft, settings: Settings) -> None:
     """Raises StoreError when a store was made by another version or under another base: a change would be no build."""
     made = draft.index.meta(STAMP)
-    if made != f"{__version__} {settings.base}":
+    if made != _stamp(settings):
         raise StoreError(
-            f"was made with {made or 'an unknown version'}, this is {__version__} {settings.base}",
+            f"was made with {made or 'an unknown version'}, this is {_stamp(settings)}",
             where=str(draft.path.parents[1]),
-            mend="Build it again with kg build, or set KG_BASE as it was",
+            mend="Build it again with kg build, or give KG_BASE and --reader as they were",
         )

@@ -115,8 +115,11 @@ def _lines(journal: Path) -> Iterator[tuple[str, str | None]]:
 def _note(journal: Path, name: str, digest: str | None) -> None:
     try:
         journal.parent.mkdir(exist_ok=True)
+        # a kill may have cut the end off
+        whole = not journal.exists() or journal.read_bytes()[-1:] in (b"", b"\n")
         with journal.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"graph": name, "sha256": digest}, ensure_ascii=True) + "\n")
+            line = json.dumps({"graph": name, "sha256": digest}, ensure_ascii=True)
+            file.write(f"{'' if whole else chr(10)}{line}\n")
     except OSError as error:
         raise KgError(
             f"cannot be written ({error.strerror})", where=str(journal), mend="Free the disk and push again"

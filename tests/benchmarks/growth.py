@@ -36,10 +36,11 @@ from kg.model import (
     Verdict,
 )
 from kg.settings import Settings
+from kg.validate import Result
 
 ADDED = 15  # documents that are added one by one
 _ACTIONS = ("withdraw", "release", "hand over", "refrain from", "open", "guarantee", "return", "dismantle")
-_OBJECTS = ("heavy weapons", "prisoners of war", "the corridor", "all posts", "access for aid", "the bodies of the dead")
+_OBJECTS = ("heavy weapons", "prisoners of war", "the corridor", "all posts", "access for aid", "bodies of the dead")
 _STATES = (("Armenia", "Q399"), ("Azerbaijan", "Q227"), ("Russia", "Q159"), ("Sudan", "Q1049"), ("Colombia", "Q739"))
 _SYLLABLES = ("ka", "ro", "min", "sel", "tav", "dor", "lun", "bes", "gar", "nil", "per", "oz")
 
@@ -55,6 +56,14 @@ def _name(number: int) -> str:
 def _zipf(chance: random.Random, most: int) -> int:
     """A number below ``most``; the first is by far the most frequent (exponent 1)."""
     return min(most - 1, int(most ** chance.random()) - 1)
+
+
+class _Lenient:
+    """Lets all graphs through: the store to which one document is added is only the stage."""
+
+    def results(self, triples: str) -> tuple[Result, ...]:
+        """No findings."""
+        return ()
 
 
 class _Text:
@@ -95,6 +104,7 @@ def document(number: int, size: int) -> Extraction:
 
 
 def _actor(text: _Text, chance: random.Random, id: str, size: int) -> str:
+    ids: tuple[str, ...]
     if chance.random() < 0.4:
         name, wikidata = _STATES[_zipf(chance, len(_STATES))]
         kind, ids = ActorKind.STATE, (wikidata,)
@@ -144,7 +154,7 @@ def grown(size: int, home: Path) -> tuple[float, list[float]]:
     begun = time.perf_counter()
     with store.begin(home) as draft:
         draft.index.clear()
-        Writer(draft, Settings()).change(corpus(size))
+        Writer(draft, Settings(), engine=_Lenient()).change(corpus(size))
         stamp(draft.index, Settings())
         draft.commit()
     built, times = time.perf_counter() - begun, []

@@ -15,7 +15,8 @@ from kg.cli.building import build, extract
 from kg.cli.changing import add, replace, retract
 from kg.cli.corpora import corpus, load
 from kg.cli.pushing import push
-from kg.cli.reading import analyse, export, info, query, show
+from kg.cli.reading import analyse, compare, export, info, query, show
+from kg.cli.reviewing import review
 from kg.cli.serving import serve
 from kg.cli.sites import site
 from kg.cli.validating import validate
@@ -43,8 +44,8 @@ def commands() -> None:
 
 
 _COMMANDS = (
-    build, add, retract, replace, corpus, load, extract, validate, query, show, export, analyse, info, serve, push,
-    site,
+    build, add, retract, replace, review, corpus, load, extract, validate, query, show, compare, export, analyse, info,
+    serve, site, push,
 )
 for command in _COMMANDS:
     commands.add_command(command)

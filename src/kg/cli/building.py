@@ -12,22 +12,24 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from kg import pipeline, readers
-from kg.cli.screen import CLOCK, Bars, bars, complain, complain_of, folder, write
+from kg.cli.screen import CLOCK, Bars, bars, complain, complain_of, folder, reader_option, settings_for, write
 from kg.errors import DocumentError, UsageError
+from kg.explain import attribution_line
 from kg.explain import explain as explained
 from kg.model import Document, Extraction
 from kg.page import render
 from kg.pipeline import BuildRequest
 from kg.records import to_json
 from kg.report import BuildReport
-from kg.settings import Settings
+from kg.settings import ReaderKind
 
 
 @click.command(epilog="Example: kg build seeds/documents 'more/*.pdf' --out build/mine")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--out", required=True, metavar="DIR", callback=folder, help="Folder for the store; made if need be.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes (default: as many as pay off).")
-def build(inputs: tuple[str, ...], out: Path, jobs: int | None) -> None:
+@reader_option
+def build(inputs: tuple[str, ...], out: Path, jobs: int | None, reader: str) -> None:
     """Read documents into a validated graph.
 
     Ends with a table of what was found. Run it again on the same folder to replace what it holds.
@@ -42,7 +44,7 @@ def build(inputs: tuple[str, ...], out: Path, jobs: int | None) -> None:
         documents=tuple(given),
         unreadable=tuple(unreadable),
         out=out,
-        settings=Settings.from_environment(),
+        settings=settings_for(reader),
         jobs=jobs,
     )
     with bars() as progress:
@@ -96,11 +98,25 @@ Example: kg extract report.txt --date 2023-09-20T12:30:00+03:00 | jq .quote
 @click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes (default: as many as pay off).")
 @click.option("--explain", is_flag=True, help="In words: what was read, in which words of the text, by which rule.")
 @click.option("--html", metavar="FILE", help="Write one page (- for stdout): the texts with their records to look at.")
-def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None, explain: bool, html: str | None) -> None:
+@click.option("--attributions", is_flag=True, help="Instead of records: who says or thinks what, whatever it is about.")
+@reader_option
+def extract(
+    inputs: tuple[str, ...],
+    date: str | None,
+    jobs: int | None,
+    explain: bool,
+    html: str | None,
+    attributions: bool,
+    reader: str,
+) -> None:
     """Print the records of documents as JSON lines: actors, agreements, commitments, conduct, with quotes and offsets.
 
     INPUT is a file, a folder, a pattern, or - for a text on stdin. With --explain or --html no JSON is printed.
     """
+    if attributions:
+        if explain or html:
+            raise UsageError("go with no other output", where="--attributions", mend="Leave out --explain and --html")
+        sys.exit(_attributions(inputs, ReaderKind(reader)))
     if explain and html == "-":
         raise UsageError("cannot both go to stdout", where="--explain and --html -", mend="Give --html a file")
     shown: list[Extraction] = []
@@ -110,7 +126,7 @@ def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None, explain
             issued = readers.parse_date(date, where="--date")
             documents = [replace(d, issued=d.issued or issued) for d in documents]
         progress.begin("extract", len(documents))
-        for result in pipeline.extract(documents, jobs, progress, lambda: None):
+        for result in pipeline.extract(documents, jobs, progress, lambda: None, ReaderKind(reader)):
             if isinstance(result, DocumentError):
                 errors.append(result)
                 continue
@@ -125,6 +141,22 @@ def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None, explain
     if html:
         write(render(shown).encode(), html)
     sys.exit(DocumentError.exit_code if errors else 0)
+
+
+def _attributions(inputs: Sequence[str], reader: ReaderKind) -> int:
+    """Prints who says what, a document's attributions on lines of their own; the exit code."""
+    with bars() as progress:
+        documents, errors = _read(inputs, progress)
+        progress.begin("extract", len(documents))
+        for result in pipeline.attributions(documents, reader, progress):
+            if isinstance(result, DocumentError):
+                errors.append(result)
+            else:
+                for one in result[1]:
+                    click.echo(attribution_line(result[0], one))
+    for error in errors:
+        complain(error)
+    return DocumentError.exit_code if errors else 0
 
 
 def files(inputs: Sequence[str]) -> tuple[Path, ...]:

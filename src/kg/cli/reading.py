@@ -11,6 +11,8 @@ import click
 from rich.console import Console
 
 from kg import analyse as analysis
+from kg import compare as comparing
+from kg import comparison_page as pages_of_accounts
 from kg import export as exports
 from kg import query as queries
 from kg import show as pages
@@ -110,6 +112,40 @@ def show(thing: str, as_of: str | None, store_at: str) -> None:
     console = Console(soft_wrap=not sys.stdout.isatty(), highlight=False, markup=False)
     for line in page.lines():
         console.print(line.text, style=line.style)
+
+
+@click.command(
+    short_help="Set rival accounts of an agreement side by side.",
+    epilog="""\b
+Example: kg compare 'Trilateral Statement'
+         kg compare 2023-09-20 --format html --output accounts.html""",
+)
+@click.argument("agreement", metavar="AGREEMENT")
+@click.option("--as-of", metavar="DATE", help="Only what documents said by then.")
+@click.option(
+    "--format", "form", type=click.Choice([*(f.value for f in TableFormat), "html"]), default="table", show_default=True
+)
+@click.option("--output", default="-", metavar="PATH", show_default=True, help="File to write; - for stdout.")
+@click.option("--columns", metavar="A,B,…", help="Of tables, only these columns, in this order.")
+@store_option
+def compare(
+    agreement: str, as_of: str | None, form: str, output: str, columns: str | None, store_at: str
+) -> None:
+    """What each claimant and side says of an agreement: what is common, what one side alone says, what differs.
+
+    Every claim stands with its quote. A contradiction is two claims about one slot that cannot both be so; it is shown,
+    never settled.
+    """
+    with opened(store_at) as store:
+        found = comparing.compare(store, agreement, as_of)
+    match form:
+        case "html":
+            written = pages_of_accounts.as_html(found)
+        case "json":
+            written = pages_of_accounts.as_json(found)
+        case _:
+            written = write_table(_only(pages_of_accounts.as_table(found), columns), TableFormat(form))
+    write(written.encode(), output)
 
 
 @click.command(

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from kg.errors import UsageError
-from kg.executor.batches import Batch, Result
+from kg.executor.batching import Batch, Result
 
 
 class Executor(Protocol):

@@ -8,14 +8,16 @@ from typing import Any
 from distributed import Client, LocalCluster, as_completed
 
 from kg.errors import UsageError
-from kg.executor.batches import Batch, Result, extract_batch, killed, result_of
+from kg.executor.batching import Batch, Result, extract_batch, killed, result_of
 
 _AHEAD = 3  # batches in hand for each worker
 _SECONDS = 30  # to reach the scheduler
 
 
 def _cluster(jobs: int) -> Any:
-    return LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None, host="127.0.0.1")
+    return LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=jobs, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    )
 
 
 def _client(where: Any) -> Any:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
 from kg.errors import DocumentError
-from kg.executor.batches import Batch, Result, extract_batch, killed, result_of
-from kg.model import Document, Extraction
+from kg.executor.batching import Batch, Result, extract_batch, killed, result_of
+from kg.model import Extraction
 from kg.resolve.documents import extraction_from_json
 
 _AHEAD = 3  # batches in hand for each process
@@ -50,9 +51,18 @@ class LocalExecutor:
                 suspects += pending.values()
 
     def _one_by_one(self, batch: Batch) -> Result:
+        """Each document by itself, in one process for all until one of them kills it."""
         outcomes: list[Extraction | DocumentError] = []
-        for document in batch.documents:
-            outcomes.append(_alone(document))
+        waiting = list(batch.documents)
+        while waiting:
+            with _pool(1) as pool:
+                try:
+                    while waiting:
+                        alone = Batch(key="", documents=(waiting[0],), reader=batch.reader)
+                        outcomes.append(_outcome(pool.submit(extract_batch, alone).result()))
+                        del waiting[0]
+                except BrokenProcessPool:
+                    outcomes.append(killed(waiting.pop(0)))
         return result_of(batch.key, outcomes)
 
 
@@ -69,15 +79,9 @@ def _finished(pending: dict[Future[Result], Batch]) -> Iterator[Result]:
         yield result
 
 
-def _alone(document: Document) -> Extraction | DocumentError:
-    import json
-
-    try:
-        with _pool(1) as pool:
-            lines = pool.submit(extract_batch, Batch(key="", documents=(document,))).result().lines
-    except BrokenProcessPool:
-        return killed(document)
-    told = json.loads(lines)
+def _outcome(result: Result) -> Extraction | DocumentError:
+    """What a batch of one document gave."""
+    told = json.loads(result.lines)
     if "failure" in told:
         return DocumentError(told["failure"]["what"], where=told["failure"]["where"], mend=told["failure"]["mend"])
     return extraction_from_json(json.dumps(told["extraction"]))

@@ -16,7 +16,7 @@ from typing import Any
 
 from kg.errors import DocumentError, KgError
 from kg.executor.base import Executor
-from kg.executor.batches import Batch, Result, batches
+from kg.executor.batching import Batch, Result, batches
 from kg.model import Document, Extraction, Notice
 from kg.resolve.documents import extraction_from_json
 
@@ -37,6 +37,7 @@ class Shards:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._order: list[str] = []
+        self._cut_off = False
         self._known = self._noted()
 
     def fill(
@@ -110,18 +111,23 @@ class Shards:
         )
         self._known[result.key] = tally
         with (self._home / "done.jsonl").open("a", encoding="utf-8") as file:
+            # the line feed before it ends a line that a kill may have cut off
+            file.write("\n" if self._cut_off else "")
+            self._cut_off = False
             file.write(json.dumps({"batch": result.key, **asdict(tally)}) + "\n")
 
     def _noted(self) -> dict[str, Tally]:
         try:
-            lines = (self._home / "done.jsonl").read_text(encoding="utf-8").splitlines()
+            text = (self._home / "done.jsonl").read_text(encoding="utf-8")
         except FileNotFoundError:
             return {}
+        lines, self._cut_off = text.splitlines(), not text.endswith("\n")
         found = {}
         for line in lines:
             try:
                 told = json.loads(line)
-                found[str(told.pop("batch"))] = Tally(**told)
+                key = str(told.pop("batch"))
+                found[key] = Tally(**told)
             except (ValueError, KeyError, TypeError):
                 continue  # a kill cut the line off; its batch is done again
         return found

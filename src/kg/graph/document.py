@@ -125,7 +125,7 @@ def _claim(triples: Triples, claim: ClaimNode, account: Account, run: str) -> No
     triples.link(claim.iri, KG.reportedIn, account.iri)
     triples.link(claim.iri, KG.illocution, code("illocution", claim.illocution))
     triples.link(claim.iri, KG.factuality, code("factuality", claim.factuality))
-    triples.link(claim.iri, KG.reviewState, code("review", "unreviewed"))
+    triples.link(claim.iri, KG.reviewState, code("review", claim.review))
     triples.link(claim.iri, PROV.wasGeneratedBy, run)
     triples.link(claim.iri, KG.asserts, *claim.asserts)
     triples.text(claim.iri, KG.rule, claim.rule)

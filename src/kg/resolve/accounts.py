@@ -6,8 +6,9 @@ place to which the documents together bring it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from kg import ids, naming
@@ -37,6 +38,7 @@ from kg.resolve.nodes import (
     ParticipationNode,
 )
 
+NO_STATES: Mapping[str, str] = MappingProxyType({})
 _FACTUALITY = {
     Force.UNDERTAKEN: Factuality.UNDERTAKEN,
     Force.DEMANDED: Factuality.REQUIRED,
@@ -59,12 +61,13 @@ _OWN_ACTS = {Illocution.PLEDGED, Illocution.AGREED, Illocution.PROPOSED}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """The canonical IRIs of one document's records."""
+    """The canonical IRIs of one document's records; of ``loose`` agreements nobody says which is meant."""
 
     actors: dict[str, str]
     agreements: dict[str, str]
     publisher: str
     voice: str
+    loose: frozenset[str] = frozenset()
 
     def of(self, records: tuple[str, ...]) -> tuple[str, ...]:
         """Canonical actors of record ids, each once, in code-point order."""
@@ -96,20 +99,25 @@ _STATED = _Speech(illocution=Illocution.ASSERTED, factuality=Factuality.OCCURRED
 
 
 class AccountBuilder:
-    """Turns the records of one document into its account; ``issued`` is its date as read or found in its text."""
+    """Turns the records of one document into its account; ``states`` say how people reviewed them."""
 
-    def __init__(self, key: str, extraction: Extraction, names: Names, base: str) -> None:
+    def __init__(
+        self, key: str, extraction: Extraction, names: Names, base: str, states: Mapping[str, str] = NO_STATES
+    ) -> None:
+        self._states = states
         self._key, self._extraction, self._names, self._base = key, extraction, names, base
         self._zone = offset_of(extraction.issued)
         self._claims: dict[str, ClaimNode] = {}
         self._commitments: dict[str, CommitmentNode] = {}
+        self._duties: dict[str, str] = {}
         self._conduct: dict[str, ConductNode] = {}
         self._participations: dict[str, ParticipationNode] = {}
         self._forms: dict[str, NameNode] = {}
 
     def build(self) -> Account:
         """The account; every node in it is asserted by a claim with its words."""
-        for record in self._extraction.records:
+        # Commitments first: a deed may carry one out that stands after it.
+        for record in sorted(self._extraction.records, key=lambda r: isinstance(r, Conduct)):
             match record:
                 case Actor():
                     self._actor(record)
@@ -178,6 +186,7 @@ class AccountBuilder:
         nodes = [self._commitment_node(record, debtor) for debtor in debtors or (None,)]
         for node in nodes:
             self._commitments[node.iri] = node
+        self._duties[record.id] = nodes[0].iri
         by, speakers = self._names.of(record.by), self._names.of(record.speaker)
         illocution = record.illocution or (_DEFAULT_ILLOCUTION[record.force] if by or speakers else Illocution.ASSERTED)
         claimants = by or (debtors if illocution in _OWN_ACTS else ()) or speakers
@@ -203,7 +212,7 @@ class AccountBuilder:
             duration=record.duration,
             condition=record.condition,
         )
-        return replace(node, iri=commitment_key(node, self._key))
+        return replace(node, iri=commitment_key(node, self._key, self._names.loose))
 
     def _deed(self, record: Conduct) -> None:
         iri = ids.digest(self._key, record.start, record.end, record.verdict, record.action, record.object)
@@ -216,6 +225,7 @@ class AccountBuilder:
             place=record.place,
             time=zoned(record.time, self._zone),
             agreement=self._names.agreements.get(record.agreement or ""),
+            carries_out=self._duties.get(record.commitment or ""),
         )
         self._conduct[node.iri] = node
         speakers = self._names.of(record.speaker)
@@ -254,6 +264,8 @@ class AccountBuilder:
                 statement=statement,
                 confidence=record.confidence,
                 rule=record.rule,
+                record=record.id,
+                review=self._states.get(record.id, "unreviewed"),
             )
             self._claims[claim.iri] = claim
 

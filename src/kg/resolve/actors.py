@@ -7,15 +7,16 @@ together; what the gazetteer knows is compared by its id.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import ids, naming
 from kg.model import Actor, ActorKind, Extraction
 from kg.resolve.contribution import Ballot, Contribution
 from kg.resolve.index import Index
-from kg.resolve.names import STATE_KEY, account_holder, known_label, known_words, tells_apart
+from kg.resolve.names import STATE_KEY, account_holder, actor_words, is_organ, is_polity, known_label, stem, tells_apart
 from kg.resolve.nodes import ActorNode
 from kg.resolve.places import state_iris
 
@@ -25,18 +26,39 @@ PUBLISHER, VOICE = "@publisher", "@voice"
 
 The voice is whose account a document gives when it names no speaker: the side whose account it restates, else its
 publisher."""
+_TAIL = re.compile(r"\s(?:of|in|for|at)\s(.+)$")
+_OWNER = re.compile(r"(.+?)['’]s?\s")
+_POSSESSED = re.compile(r"(?:its|his|her|their|our|my|your)\s", re.IGNORECASE)
+_PART_BY_SORT = {ActorKind.ARMED_FORCE}
+_ACRONYM = re.compile(r"[A-Z][A-Z-]{1,9}[A-Z]s?|[A-Z]{2,3}")
+_WHOSE = {ActorKind.GOVERNMENT_BODY, ActorKind.ARMED_FORCE}
 _PARTS_OF_A_STATE = {ActorKind.GOVERNMENT_BODY}
 Content = Mapping[str, object]
 
 
-def contribution(document: str, extraction: Extraction) -> Contribution:
-    """The keys of a document's actors, with what it calls them and what it takes them for."""
-    ballot = Ballot(LEVEL)
-    for record in extraction.records:
-        if isinstance(record, Actor):
-            key = ballot.key(_identity(document, record))
-            ballot.mention(record.id, key)
-            _vote(ballot, key, record, extraction.document.content)
+def contribution(document: str, extraction: Extraction, alone: frozenset[str] = frozenset()) -> Contribution:
+    """The keys of a document's actors, with what it calls them and what it takes them for.
+
+    Records that people keep ``alone`` have keys of their own, whatever their names are.
+    """
+    ballot, content = Ballot(LEVEL), extraction.document.content
+    records = [r for r in extraction.records if isinstance(r, Actor)]
+    polities = sorted({p for r in records for p in _polities(r)})
+    sole = _sole_polity(records)
+    for record in records:
+        identity = _identity(document, record, content, sole)
+        if record.id in alone:
+            identity = {"local": document, "record": record.id, "name": record.name}
+        key = ballot.key(identity)
+        ballot.mention(record.id, key)
+        _vote(ballot, key, record, content)
+        for polity in polities if "id" not in identity else ():
+            ballot.vote(key, "company", polity)
+        for short in _short_forms(record, content):
+            other = ballot.key(short)
+            if other != key and "local" not in identity:
+                ballot.vote(key, "short form", other)
+                ballot.vote(other, "short form", key)
     publisher = extraction.document.publisher
     named = _name_identity(publisher, None) if publisher else {"publisher": document}
     key = ballot.key(named)
@@ -56,6 +78,8 @@ def _vote(ballot: Ballot, key: str, record: Actor, content: str) -> None:
             ballot.vote(key, "name", name)
             if naming.is_loaded(name, record.kind):
                 ballot.vote(key, "loaded", name)
+    if (tail := _TAIL.search(record.name)) or (tail := _OWNER.match(record.name)):
+        ballot.vote(key, "tail", " ".join(actor_words(tail[1])))
     ballot.vote(key, "kind", record.kind.value)
     ballot.vote(key, "country", record.country)
     for identifier in record.identifiers:
@@ -66,28 +90,87 @@ def _vote(ballot: Ballot, key: str, record: Actor, content: str) -> None:
         ballot.vote(state, "identifier", record.country)
 
 
-def _identity(document: str, actor: Actor) -> Content:
+def _polities(actor: Actor) -> set[str]:
+    """Of which states and contested polities the name of an actor speaks."""
+    found = actor_words(actor.name)
+    told = {w for w in found if is_polity(w)}
+    if actor.kind is ActorKind.STATE and len(found) == 1:
+        told.add(stem(found[0]))
+    elif actor.kind in _PARTS_OF_A_STATE | {ActorKind.ARMED_FORCE}:
+        told |= {stem(w) for w in found if not is_organ((w,)) and w.capitalize() in actor.name}
+    return told | set(actor.identifiers) | ({actor.country} if actor.country else set())
+
+
+def _sole_polity(records: Sequence[Actor]) -> str | None:
+    """The one state of which a document speaks, as the words of its organs' names say it; None if there are several."""
+    found: dict[str, str] = {}
+    for record in records:
+        for word in actor_words(record.name):
+            if stem(word) in _polities(record):
+                found[stem(word)] = min(word, found.get(stem(word), word), key=lambda w: (len(w), w))
+        found |= {i: i for i in (*record.identifiers, *filter(None, [record.country])) if STATE_KEY.fullmatch(i)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _short_forms(actor: Actor, content: str) -> list[Content]:
+    """The keys of acronyms by which a document calls an actor whom it names in full."""
+    forms = {content[s:e] for s, e in actor.mentions} | {actor.name}
+    short = sorted(f for f in forms if _ACRONYM.fullmatch(f))
+    return [_name_identity(f, actor.kind) for f in short if any(_abbreviates(f, other) for other in forms)]
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether the letters of an acronym are initials of the words of a name, in their order.
+
+    >>> _abbreviates("UFH", "United Front of the Highlands"), _abbreviates("NAD", "Interim Council")
+    (True, False)
+    """
+    initials = iter(part[0].upper() for part in re.findall(r"[^\W\d_][\w]*", name))
+    return name != short and all(letter in initials for letter in short.replace("-", "").rstrip("s"))
+
+
+def _identity(document: str, actor: Actor, content: str, sole: str | None) -> Content:
     if actor.identifiers:
         return {"id": min(actor.identifiers)}
     name = naming.without_determiner(actor.name)
-    if naming.is_pronoun(name) or not tells_apart(name, actor):
+    found = actor_words(name)
+    if actor.kind is ActorKind.PERSON and len(found) == 1:
+        return {"local": document, "record": actor.id, "name": name, "surname": found[0]}
+    if _POSSESSED.match(actor.name) and is_organ(found):
+        return {"local": document, "record": actor.id, "name": naming.neutral(name, actor.kind)}
+    if actor.kind is not ActorKind.PERSON and is_organ(found) and not naming.is_pronoun(name):
+        if sole is not None and actor.country is None and actor.kind in _WHOSE:
+            return {"name": tuple(sorted((*found, sole, *_forces(found, actor.kind))))}
+        return {"local": document, "record": actor.id, "name": naming.neutral(name, actor.kind)}
+    if naming.is_pronoun(name) or not tells_apart(name, actor, content):
         return {"local": document, "record": actor.id, "name": naming.neutral(name, actor.kind)}
     return _name_identity(name, actor.kind)
 
 
 def _name_identity(name: str, kind: ActorKind | None) -> Content:
-    known = known_words(name)
-    distinguishing = naming.name_key(known)
-    if len(distinguishing) == 1 and (state := next((w for w in known if STATE_KEY.fullmatch(w)), None)):
-        return {"id": state}
-    return {"person" if kind is ActorKind.PERSON else "name": distinguishing}
+    found = actor_words(name)
+    if kind is not None and (forces := _forces(found, kind)):
+        return {"name": tuple(sorted((*found, *forces)))}
+    if len(found) == 1 and STATE_KEY.fullmatch(found[0]):
+        return {"id": found[0]}
+    if kind is ActorKind.PERSON and len(found) > 1:
+        last = naming.name_key([name.split()[-1]])
+        return {"person": found, "last": last[0] if last else ""}
+    return {"name": found}
+
+
+def _forces(found: tuple[str, ...], kind: ActorKind) -> tuple[str, ...]:
+    """What keeps "Norland's troops" from being Norland: their sort, where no other word of their name says it."""
+    whose = all(is_polity(w) or is_organ((w,)) for w in found) or len(found) == 1
+    return ("forces",) if kind in _PART_BY_SORT and whose and not {"army", "navy", "guard", "police"} & {*found} else ()
 
 
 def parts(content: Content) -> tuple[str, ...]:
     """What a key is, as the words from which its IRI is made: its sort and its own words."""
     if "local" in content:
         return ("local", str(content["local"]), str(content["record"]))
-    ((sort, value),) = content.items()
+    sort = next(s for s in ("id", "name", "person", "publisher") if s in content)
+    value = content[sort]
     return (sort, *map(str, value)) if isinstance(value, list | tuple) else (sort, str(value))
 
 
@@ -155,6 +238,17 @@ def node(index: Index, iri: str, base: str) -> ActorNode | None:
         matches=state_iris(tally.identifiers),
         part_of=part_of,
     )
+
+
+def wholes(index: Index, iris: Iterable[str], base: str) -> dict[str, str]:
+    """The states whose organs or forces actors are by the names they bear, by the actors' IRIs."""
+    found: dict[str, str] = {}
+    for iri in iris:
+        for content in index.contents(iri, LEVEL).values():
+            states = [w for w in content.get("name", ()) if STATE_KEY.fullmatch(w)] if "local" not in content else []
+            if len(states) == 1:
+                found[iri] = own_iri({"id": states[0]}, base)
+    return found
 
 
 def _state(index: Index, country: str) -> str | None:

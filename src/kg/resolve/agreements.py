@@ -15,11 +15,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from kg import ids, naming
 from kg.instants import bounds, offset_of, zoned
 from kg.model import Actor, ActorKind, Agreement, AgreementKind, Extraction
-from kg.resolve.agreement_pairs import NEAR, Told, told
+from kg.resolve.agreement_pairs import NEAR, RECENT, Told, told
 from kg.resolve.contribution import Ballot, Contribution
 from kg.resolve.index import Index
 from kg.resolve.names import known_words
@@ -29,8 +30,10 @@ LEVEL = "agreement"
 _DATE_WORD = re.compile(
     r"^(\d{1,2}|(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december)$"
 )
+_BETWEEN = re.compile(r"\s(?:between|with|among)\s.*$", re.IGNORECASE)
 _SPECIAL = {AgreementKind.EXCHANGE, AgreementKind.MONITORING}
 _WORLDLY = {ActorKind.IGO, ActorKind.NGO, ActorKind.MEDIA}
+_COMPANY = 5  # of those in whose company an agreement is told, by which it is looked for
 _DATES = ("signed", "effective", "expires")
 
 
@@ -38,10 +41,13 @@ def contribution(document: str, extraction: Extraction, actors: Mapping[str, str
     """The keys of a document's agreements, given the IRIs of its actors by record id."""
     ballot = Ballot(LEVEL)
     company = _company(extraction, actors)
+    issued = _days(extraction.issued)
     zone = offset_of(extraction.issued)
     used: list[str] = []
     for record in (r for r in extraction.records if isinstance(r, Agreement)):
         content = _content(document, record, actors, company)
+        if "local" in content:
+            content["issued"] = issued
         while (key := ballot.key(content)) in used:
             content["nth"] = int(str(content.get("nth", 0))) + 1
         used.append(key)
@@ -49,6 +55,8 @@ def contribution(document: str, extraction: Extraction, actors: Mapping[str, str
         plain = naming.without_determiner(record.name)
         ballot.vote(key, "name", naming.neutral(plain, ActorKind.GROUP) if _proper(plain) else None)
         ballot.vote(key, "kind", record.kind.value)
+        for one in company:
+            ballot.vote(key, "company", one)
         for party in record.parties:
             ballot.vote(key, "party", actors.get(party))
         for third in record.third_parties:
@@ -72,7 +80,15 @@ def _company(extraction: Extraction, actors: Mapping[str, str]) -> list[str]:
 
 
 def _proper(plain: str) -> bool:
-    return sum(part[0].isupper() for part in plain.split()) >= 2
+    """Whether a name has a capital that is not of its first word, or all its words have one."""
+    parts = re.findall(r"[^\W\d_][\w-]*", plain)
+    return sum(part[0].isupper() for part in parts) >= 2 or bool(_own(plain) and parts and parts[0][0].isupper())
+
+
+def _own(plain: str) -> list[str]:
+    """The words of an agreement's name that tell it apart: no dates, no words for agreements, no parties."""
+    words = naming.name_key(known_words(_BETWEEN.sub("", plain)))
+    return [w for w in words if not _DATE_WORD.match(w) and w not in naming.words().agreement]
 
 
 def _content(
@@ -80,7 +96,7 @@ def _content(
 ) -> dict[str, object]:
     plain = naming.without_determiner(record.name)
     words = naming.name_key(known_words(plain))
-    own = [w for w in words if not _DATE_WORD.match(w) and w not in naming.words().agreement]
+    own = _own(plain)
     content: dict[str, object] = {
         "words": own,
         "head": [w for w in words if w in naming.words().agreement],
@@ -102,9 +118,9 @@ def _days(value: str | None) -> list[str] | None:
     return [span.earliest[:10], span.latest[:10]] if span and span.earliest and span.latest else None
 
 
-def blocks(content: Mapping[str, object]) -> Iterator[str]:
-    """The blocks in which the same agreement would stand: by each word of its own, by day with company."""
-    key = told(content)
+def blocks(content: Mapping[str, object], company: Sequence[str]) -> Iterator[str]:
+    """The blocks in which the same agreement would stand: by a word of its own, by day and by month with company."""
+    key = told(content, company)
     if key.proper:
         for word in key.words:
             yield f"agreement name {word}"
@@ -114,6 +130,17 @@ def blocks(content: Mapping[str, object]) -> Iterator[str]:
             for one in (*key.parties, *key.company, *(("",) if key.words else ())):
                 yield f"agreement day {day.isoformat()} {one}"
             day += datetime.timedelta(days=1)
+    pairs = list(combinations(key.company[:_COMPANY], 2))
+    for month in {d.isoformat()[:7] for span in key.narrow for d in span} | set(_months(key)):
+        for a, b in pairs:
+            yield f"agreement month {month} {a} {b}"
+
+
+def _months(key: Told) -> Iterator[str]:
+    """The months in which what an undated mention means may have begun."""
+    if key.issued:
+        for back in range(0, RECENT.days + 1, 15):
+            yield (key.issued[0] - datetime.timedelta(days=back)).isoformat()[:7]
 
 
 def own_iri(content: Mapping[str, object], base: str) -> str:
@@ -160,6 +187,11 @@ def node(index: Index, iri: str) -> AgreementNode | None:
     if found is not None and index.shares_label(iri, found.label):
         return replace(found, label=f"{found.label} ({iri.rsplit('-', 1)[-1]})")
     return found
+
+
+def is_loose(index: Index, iri: str) -> bool:
+    """Whether no document says more of an agreement than "the truce": no name of its own and no date."""
+    return all("local" in content for content in index.contents(iri, LEVEL).values())
 
 
 def _votes(index: Index, keys: Sequence[str], slot: str) -> Counter[str]:

@@ -6,11 +6,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from kg import ids
 from kg.instants import bounds
 from kg.model import Modality
+from kg.resolve import commitment_pairs
+from kg.resolve.commitment_pairs import Telling
 from kg.resolve.contribution import Ballot, Contribution
+from kg.resolve.deeds import sort_of
 from kg.resolve.index import Index
 from kg.resolve.names import content_words
 from kg.resolve.nodes import Account, ClaimNode, CommitmentNode, Factuality
@@ -18,14 +22,17 @@ from kg.resolve.status import Deed, Promise, history
 
 LEVEL, BOARD = "commitment", "board"
 _SLOTS = ("object", "place", "start_time", "deadline", "duration", "condition")
+_MONTHS = 24  # in which a duty is told, the first: later retellings bring no new neighbours
 _PROMISES = 16  # of the earliest claims by which a duty is undertaken: enough to find the first moment
 
 
-def _content(node: CommitmentNode, document: str) -> dict[str, object]:
+def _content(node: CommitmentNode, document: str, loose: frozenset[str]) -> dict[str, object]:
+    known = bool(node.agreement and node.debtor)
     return {
-        # A duty under no agreement, or of nobody, is not known to be the same as another document's.
-        "scope": "" if node.agreement and node.debtor else document,
+        # A duty under no agreement, or of nobody, is not the same as another document's by its words alone.
+        "scope": "" if known else document,
         "agreement": node.agreement,
+        "loose": node.agreement in loose,
         "debtor": node.debtor,
         "modality": node.modality.value,
         "action": node.action,
@@ -35,56 +42,91 @@ def _content(node: CommitmentNode, document: str) -> dict[str, object]:
     }
 
 
-def commitment_key(node: CommitmentNode, document: str) -> str:
-    """The key of a commitment as one document tells it."""
-    return Ballot(LEVEL).key(_content(node, document))
+def commitment_key(node: CommitmentNode, document: str, loose: frozenset[str]) -> str:
+    """The key of a commitment as one document tells it; see ``contribution`` for ``loose``."""
+    return Ballot(LEVEL).key(_content(node, document, loose))
 
 
-def contribution(account: Account) -> Contribution:
-    """What a document tells of its commitments; the account holds them under their keys."""
+def contribution(account: Account, loose: frozenset[str]) -> Contribution:
+    """What a document tells of its commitments; the account holds them under their keys.
+
+    ``loose`` are agreements of which no document says more than "the truce": which one is meant is not known.
+    """
     ballot = Ballot(LEVEL)
     asserted: dict[str, list[ClaimNode]] = {}
     for claim in account.claims:
         for key in claim.asserts:
             asserted.setdefault(key, []).append(claim)
     for node in account.commitments:
-        key = ballot.key(_content(node, account.key))
+        key = ballot.key(_content(node, account.key, loose))
         for slot in _SLOTS:
             ballot.vote(key, slot, getattr(node, slot))
+        told = bounds(account.issued)
+        ballot.vote(key, "month", told.earliest[:7] if told and told.earliest else None)
         for creditor in node.creditors:
             ballot.vote(key, "creditor", creditor)
         start = bounds(node.start_time) or bounds(account.issued)
         for claim in asserted[key]:
-            ballot.mention(f"{claim.iri} {claim.asserts.index(key)}", key)
+            nth = claim.asserts.index(key)  # of the debtors of one record
+            ballot.mention(f"{claim.record} {nth}" if nth else claim.record, key)
             ballot.vote(key, "claim", claim.iri)
             if claim.factuality is Factuality.UNDERTAKEN and start and start.earliest:
                 ballot.vote(key, "promise", Promise(at=start.earliest, claim=claim.iri).to_json())
     return ballot.cast()
 
 
-def board_contribution(account: Account) -> Contribution:
-    """The deeds that a document reports, put up where the duties that they may bear on find them."""
+def board_contribution(account: Account, wholes: Mapping[str, str]) -> Contribution:
+    """The deeds that a document reports, put up where the duties that they may bear on find them.
+
+    ``wholes`` are the states of which actors are organs or forces: what these do counts for the state's duties.
+    """
     ballot = Ballot(BOARD)
     deeds = {node.iri: node for node in account.conduct}
     for claim in account.claims:
         for iri in claim.asserts:
-            if (deed := deeds.get(iri)) and deed.agreement:
-                for actor in deed.actors:
-                    key = ballot.key({"agreement": deed.agreement, "actor": actor})
-                    ballot.mention(key, key)
-                    told = Deed.of(deed, claim, account.issued)
-                    ballot.vote(key, "deed", told.to_json() if told else None)
+            deed = deeds.get(iri)
+            told = Deed.of(deed, claim, account.issued) if deed else None
+            if deed is None or told is None:
+                continue
+            if deed.carries_out:
+                key = ballot.key({"duty": deed.carries_out})
+                ballot.vote(key, "deed", replace(told, sure=True).to_json())
+            doers = {*deed.actors, *(wholes[a] for a in deed.actors if a in wholes)} or {""}
+            for actor in sorted(doers):
+                for agreement in {deed.agreement or "", ""} if actor else filter(None, [deed.agreement]):
+                    ballot.vote(ballot.key(_board(agreement, actor, deed.action)), "deed", told.to_json())
     return ballot.cast()
 
 
-def blocks(content: Mapping[str, object]) -> Iterator[str]:
-    """Where the duties of one debtor under one agreement meet, with each other and with the deeds of the debtor."""
-    if content["agreement"] and content["debtor"]:
-        yield _board(content)
+def _board(agreement: str, actor: str, action: str) -> dict[str, object]:
+    return {"agreement": agreement, "actor": actor, "sort": sort_of(action)}
 
 
-def _board(content: Mapping[str, object]) -> str:
-    return Ballot(BOARD).key({"agreement": content["agreement"], "actor": content["debtor"]})
+def boards(key: str, content: Mapping[str, Any]) -> Iterator[str]:
+    """Where the deeds are put up that may bear on a duty.
+
+    Those said to carry it out, those of its debtor, those of nobody in particular under its agreement.
+    """
+    ballot = Ballot(BOARD)
+    yield ballot.key({"duty": key})
+    agreement, debtor, action = content["agreement"] or "", content["debtor"] or "", content["action"]
+    if agreement and debtor:
+        yield ballot.key(_board(agreement, debtor, action))
+    if agreement:
+        yield ballot.key(_board(agreement, "", action))
+    if debtor:
+        yield ballot.key(_board("", debtor, action))
+
+
+def telling(index: Index, key: str, content: Mapping[str, object]) -> Telling:
+    """A key with the months in which documents tell it."""
+    return Telling(content=content, months=tuple(month for month, _ in index.votes(key, "month", limit=_MONTHS)))
+
+
+def blocks(index: Index, key: str, content: Mapping[str, Any]) -> Iterator[str]:
+    """Where the same duty and its variants meet, and the boards on which it looks for deeds."""
+    yield from commitment_pairs.blocks(telling(index, key, content))
+    yield from boards(key, content)
 
 
 def own_iri(content: Mapping[str, object], base: str) -> str:
@@ -95,7 +137,8 @@ def own_iri(content: Mapping[str, object], base: str) -> str:
 def rank(content: Mapping[str, object]) -> tuple[object, ...]:
     """Which of several keys of one commitment gives it its IRI: one with a deadline, the fullest, the first."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    return (content["deadline"] is None, -len(str(content["object"])), text)
+    unknown = (not content["agreement"], not content["debtor"], content["deadline"] is None)
+    return (*unknown, -len(str(content["object"])), text)
 
 
 def node(index: Index, iri: str, base: str) -> CommitmentNode | None:
@@ -105,15 +148,17 @@ def node(index: Index, iri: str, base: str) -> CommitmentNode | None:
     if not contents:
         return None
     first = min(contents, key=rank)
+    agreement = min((c["agreement"] for c in contents if c["agreement"]), default=None)
+    debtor = min((c["debtor"] for c in contents if c["debtor"]), default=None)
     usual = {slot: _usual(_votes(index, keys, slot)) for slot in _SLOTS}
     claims = [claim for key in keys for claim, _ in index.votes(key, "claim", limit=1)]
     found = CommitmentNode(
         iri=iri,
         modality=Modality(first["modality"]),
         action=first["action"],
-        debtor=first["debtor"],
-        creditors=tuple(sorted(_votes(index, keys, "creditor").keys() - {first["debtor"]})),
-        agreement=first["agreement"],
+        debtor=debtor,
+        creditors=tuple(sorted(_votes(index, keys, "creditor").keys() - {debtor})),
+        agreement=agreement,
         witness=min(claims),
         object=usual["object"],
         place=usual["place"],
@@ -121,9 +166,11 @@ def node(index: Index, iri: str, base: str) -> CommitmentNode | None:
         deadline=usual["deadline"],
         duration=usual["duration"],
         condition=usual["condition"],
+        alternates=tuple(sorted({v for key in keys for o in index.variants(key) if (v := index.iri(o)) and v != iri})),
     )
     promises = [Promise.from_json(v) for key in keys for v, _ in index.votes(key, "promise", limit=_PROMISES)]
-    deeds = [Deed.from_json(v) for v, _ in index.votes(_board(first), "deed")] if found.debtor else []
+    looked_at = sorted({board for key in keys for board in boards(key, by_key[key]) if index.is_open(board)})
+    deeds = [Deed.from_json(v) for board in looked_at for v, _ in index.votes(board, "deed")]
     return replace(found, history=history(found, promises, deeds, base))
 
 

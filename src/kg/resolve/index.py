@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -42,10 +42,15 @@ CREATE INDEX IF NOT EXISTS node_of ON node (iri);
 CREATE TABLE IF NOT EXISTS label (text TEXT, iri TEXT, PRIMARY KEY (text, iri)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS label_of ON label (iri);
 CREATE TABLE IF NOT EXISTS moved (iri TEXT, into_iri TEXT, PRIMARY KEY (iri, into_iri)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS judgement (line TEXT, doc TEXT, PRIMARY KEY (line, doc)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS judgement_of ON judgement (doc);
+CREATE TABLE IF NOT EXISTS verdict (line TEXT, a TEXT, b TEXT, decision TEXT, PRIMARY KEY (line, a, b)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS verdict_of ON verdict (a, b);
 CREATE TEMP TABLE IF NOT EXISTS touched (sort TEXT, id TEXT, PRIMARY KEY (sort, id)) WITHOUT ROWID;
 """
 _FROM_DOCUMENTS = (
     *("document", "source", "contribution", "mention", "key", "tally", "block", "edge", "node", "label", "touched"),
+    *("judgement", "verdict"),
 )
 _CHUNK = 256
 
@@ -217,6 +222,10 @@ class Index:
         """Whether any document mentions the key."""
         return self._one("SELECT doc FROM mention WHERE key = ? LIMIT 1", key) is not None
 
+    def keys_on(self, level: str) -> Iterator[str]:
+        """All keys of a level, sorted."""
+        return self._pages("SELECT id FROM key WHERE id > ? AND level = ? ORDER BY id LIMIT ?", level)
+
     def forget(self, key: str) -> None:
         """Drops a key that nobody mentions."""
         for query in ("DELETE FROM key WHERE id = ?", "DELETE FROM tally WHERE key = ?"):
@@ -252,6 +261,10 @@ class Index:
         """The keys of a block, sorted, however many."""
         return self._all("SELECT key FROM block WHERE name = ? ORDER BY key", name)
 
+    def is_open(self, name: str) -> bool:
+        """Whether a block is not too large for its keys to be told apart."""
+        return len(self._members(name)) <= BLOCK_LIMIT
+
     def neighbours(self, key: str) -> list[str]:
         """The keys that share a block with this one which is not too large, sorted."""
         found: set[str] = set()
@@ -265,14 +278,20 @@ class Index:
 
     def edges(self, key: str) -> dict[str, tuple[float, str]]:
         """The keys with which this one is accepted to be the same, with score and reason."""
-        query = "SELECT b, score, why FROM edge WHERE a = ?"
+        query = "SELECT b, score, why FROM edge WHERE a = ? AND score > 0"
         return {str(b): (float(score), str(why)) for b, score, why in self._db.execute(query, (key,))}
 
-    def set_edges(self, key: str, edges: dict[str, tuple[float, str]]) -> None:
-        """Replaces the edges of a key, in both directions."""
-        both = [pair for other in self.edges(key) for pair in ((key, other), (other, key))]
-        self._db.executemany("DELETE FROM edge WHERE a = ? AND b = ?", both)
-        for other, (score, why) in edges.items():
+    def variants(self, key: str) -> list[str]:
+        """The keys of which this one is a variant, sorted."""
+        return self._all("SELECT b FROM edge WHERE a = ? AND score < 0 ORDER BY b", key)
+
+    def set_edges(
+        self, key: str, edges: Mapping[str, tuple[float, str]], variants: Iterable[str] = ()
+    ) -> None:
+        """Replaces the edges of a key and its links to variants, in both directions."""
+        self._db.execute("DELETE FROM edge WHERE b = ? AND a IN (SELECT b FROM edge WHERE a = ?)", (key, key))
+        self._db.execute("DELETE FROM edge WHERE a = ?", (key,))
+        for other, (score, why) in {**edges, **dict.fromkeys(variants, (-1.0, "variant"))}.items():
             self._db.executemany(
                 "INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?)", [(key, other, score, why), (other, key, score, why)]
             )
@@ -343,6 +362,49 @@ class Index:
     def _sharing(self, text: str, number: int) -> set[str]:
         found = self._all("SELECT iri FROM label WHERE text = ? LIMIT ?", text, number + 1)
         return set(found) if len(found) == number else set()
+
+    # --- what people decided ---
+
+    def judgement_lines(self) -> set[str]:
+        """The judgements that count, each as its line."""
+        return set(self._all("SELECT DISTINCT line FROM judgement"))
+
+    def judgements_of(self, doc: str) -> list[str]:
+        """The judgements that speak of a document, sorted."""
+        return self._all("SELECT line FROM judgement WHERE doc = ? ORDER BY line", doc)
+
+    def judgement_documents(self, line: str) -> list[str]:
+        """The documents of which a judgement speaks."""
+        return self._all("SELECT doc FROM judgement WHERE line = ?", line)
+
+    def add_judgement(self, line: str, docs: Iterable[str]) -> None:
+        """Keeps a judgement."""
+        self._db.executemany("INSERT OR IGNORE INTO judgement VALUES (?, ?)", ((line, doc) for doc in docs))
+
+    def drop_judgement(self, line: str) -> None:
+        """Forgets a judgement, which another has taken the place of."""
+        self._db.execute("DELETE FROM judgement WHERE line = ?", (line,))
+        self.set_verdict(line, None, "")
+
+    def set_verdict(self, line: str, pair: tuple[str, str] | None, decision: str) -> None:
+        """Notes for which keys a judgement on a pair holds now; touches those and the ones before."""
+        query = "SELECT a, b FROM verdict WHERE line = ?"
+        before = [(str(a), str(b)) for a, b in self._db.execute(query, (line,))]
+        after = [pair, pair[::-1]] if pair else []
+        if sorted(before) == sorted(after):
+            return
+        self._db.execute("DELETE FROM verdict WHERE line = ?", (line,))
+        self._db.executemany("INSERT INTO verdict VALUES (?, ?, ?, ?)", ((line, a, b, decision) for a, b in after))
+        for key in {key for both in (*before, *after) for key in both}:
+            self.touch(key.partition(":")[0], [key])
+
+    def verdict(self, a: str, b: str) -> str | None:
+        """What people decided of two keys; keeping apart counts before joining where records of one key differ."""
+        return self._one("SELECT decision FROM verdict WHERE a = ? AND b = ? ORDER BY decision LIMIT 1", a, b)
+
+    def judged_with(self, key: str) -> list[str]:
+        """The keys of which people decided together with this one."""
+        return self._all("SELECT DISTINCT b FROM verdict WHERE a = ? ORDER BY b", key)
 
     # --- what is to be looked at again ---
 

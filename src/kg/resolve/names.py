@@ -9,6 +9,7 @@ from functools import cache
 from kg import naming
 from kg.extract import gazetteer
 from kg.model import Actor, ActorKind, Document
+from kg.resolve.data_words import words
 
 STATE_KEY = re.compile(r"Q\d+")
 _NAMED_BY_ONE_WORD = set(ActorKind) - {ActorKind.GROUP, ActorKind.POPULATION}
@@ -54,24 +55,76 @@ def account_holder(document: Document) -> str | None:
     return match[1] if match else None
 
 
-def tells_apart(name: str, actor: Actor) -> bool:
+def actor_words(name: str) -> tuple[str, ...]:
+    """The words by which an actor's name is compared: distinguishing ones, without what a state calls itself.
+
+    >>> actor_words("Kingdom of Thalen"), actor_words("the Karabakh authorities")
+    (('thalen',), ('authorities', 'nagorno-karabakh'))
+    """
+    lists = words()
+    found = naming.name_key(known_words(name))
+    found = tuple(w for w in found if w not in lists.polity) or found
+    return tuple(sorted({lists.same_place.get(w, w) for w in found}))
+
+
+def stem(word: str) -> str:
+    """A word without the endings of a country's name and of its adjective; no stem is shorter than four letters.
+
+    >>> stem("ysmari"), stem("ysmar"), stem("dravanian") == stem("dravania"), stem("Q227")
+    ('ysmar', 'ysmar', True, 'Q227')
+    """
+    if STATE_KEY.fullmatch(word):
+        return word
+    while ending := next((e for e in words().demonym if word.endswith(e) and len(word) - len(e) >= 4), ""):
+        word = word[: -len(ending)]
+    return word
+
+
+def is_organ(found: tuple[str, ...]) -> bool:
+    """Whether the words of a name only say what organ or force it is, not whose."""
+    return all(w in words().organ or w in naming.words().generic for w in found)
+
+
+def is_polity(word: str) -> bool:
+    """Whether a word of a name says whose it is: a state that the gazetteer knows, or a place of a contested polity."""
+    return bool(STATE_KEY.fullmatch(word)) or word in words().same_place.values()
+
+
+def tells_apart(name: str, actor: Actor, content: str) -> bool:
     """Whether a name means the same actor in another document.
 
     A force or organ of a state does with its country ("Russian peacekeepers"), without it an organ does not: every
     state has a ministry of defence.
     """
     if actor.kind is ActorKind.GOVERNMENT_BODY:
-        return actor.country is not None
-    return has_a_name(name, actor.kind) or (actor.kind is ActorKind.ARMED_FORCE and actor.country is not None)
+        return actor.country is not None or _has_own_word(name)
+    if actor.kind is ActorKind.ARMED_FORCE and actor.country is not None:
+        return True
+    return has_a_name(name, actor.kind, content)
 
 
-def has_a_name(name: str, kind: ActorKind) -> bool:
+def _has_own_word(name: str) -> bool:
+    """Whether a name has a capitalised word that is no word for an organ."""
+    capital = {part.lower() for part in re.findall(r"[^\W\d_][\w-]*", name) if part[0].isupper()}
+    return any(w in capital for w in actor_words(name) if w not in words().organ)
+
+
+def has_a_name(name: str, kind: ActorKind, content: str) -> bool:
     """Whether a phrase holds a proper name: a capital that does not come from standing first in a sentence."""
     parts = re.findall(r"[^\W\d_][\w'’.-]*", name)
     inner = [p for p in parts[1:] if p[0].isupper()]
     single = len(parts) == 1 and parts[0][0].isupper() and kind in _NAMED_BY_ONE_WORD
     acronym = bool(parts) and len(parts[0]) > 1 and parts[0].isupper()
-    return bool(inner) or single or acronym
+    return bool(inner) or single or acronym or bool(parts and _always_capital(parts, kind, content))
+
+
+def _always_capital(parts: list[str], kind: ActorKind, content: str) -> bool:
+    """Whether the first word stands with a capital within a sentence, and nowhere without one."""
+    word = parts[0]
+    if not word[0].isupper() or len(word) < 4 or kind is ActorKind.POPULATION:
+        return False
+    within = re.search(rf"[\w,;] {re.escape(word)}\b", content)
+    return within is not None and re.search(rf"\b{re.escape(word.lower())}\b", content) is None
 
 
 def content_words(text: str | None) -> str:

@@ -33,6 +33,9 @@ class Status(StrEnum):
     PARTLY_FULFILLED = "partlyFulfilled"
     FULFILLED = "fulfilled"
     VIOLATED = "violated"
+    OVERDUE = "overdue"
+    LAPSED = "lapsed"
+    SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +119,7 @@ class CommitmentNode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConductNode:
-    """A deed as one document reports it."""
+    """A deed as one document reports it; ``carries_out`` is the key of the commitment of which the document says so."""
 
     iri: str
     verdict: Verdict
@@ -126,6 +129,7 @@ class ConductNode:
     place: str | None
     time: str | None
     agreement: str | None
+    carries_out: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +167,8 @@ Content = CommitmentNode | ConductNode | ParticipationNode | AgreementNode
 class ClaimNode:
     """One speech act by one claimant in one document, closed by the words at ``start`` to ``end``.
 
-    It asserts nodes (``asserts``, their IRIs) or one statement about an agreement.
+    It asserts nodes (``asserts``, their IRIs) or one statement about an agreement. ``record`` is the id of what it
+    comes from in its document, ``review`` what people say of that.
     """
 
     iri: str
@@ -177,6 +182,8 @@ class ClaimNode:
     statement: DateStatement | LinkStatement | None = None
     confidence: float | None = None
     rule: str | None = None
+    review: str = "unreviewed"
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 
 CLASH = -100.0
 """The weight of what forbids that two keys are one, whatever speaks for it."""
+VARIANT = "variant: "
+"""Begins the finding that makes of a clash a variant."""
 SAME_FROM = 2.0
 """The score from which two keys are one: one strong sign (a name of one's own) or two weaker ones. Two nodes are better
 than a wrong merge, so a single weak sign is not enough."""
+
+
+PEOPLE = 100.0
+"""The weight of a decision of people that two are one: more than any machine's findings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +47,11 @@ class Judged:
         """Whether they cannot be one."""
         return any(f.weight <= CLASH for f in self.findings)
 
+    @property
+    def variant(self) -> bool:
+        """Whether they cannot be one but are two versions of one thing."""
+        return any(f.what.startswith(VARIANT) for f in self.findings)
+
     def __str__(self) -> str:
         return "; ".join(f"{f.what} ({f.weight:+g})" for f in self.findings)
 
@@ -58,7 +69,9 @@ def partition(
     group = {key: [key] for key in keys}
     for a, b in _decided(edges, forbidden):
         x, y = group[a], group[b]
-        if x is not y and not any(forbidden(p, q) for p in x for q in y):
+        # What people join is joined whatever the machine finds between others of the two nodes.
+        by_people = edges[a, b] >= PEOPLE
+        if x is not y and (by_people or not any(forbidden(p, q) for p in x for q in y)):
             joined = sorted(x + y)
             for key in joined:
                 group[key] = joined
@@ -76,6 +89,8 @@ def _decided(
     torn: set[frozenset[str]] = set()
     for key, ways in best.items():
         top = max(score for score, _ in ways)
+        if top >= PEOPLE:
+            continue
         rivals = sorted(other for score, other in ways if score == top)
         if any(forbidden(p, q) for i, p in enumerate(rivals) for q in rivals[i + 1 :]):
             torn |= {frozenset((key, other)) for score, other in ways}

@@ -88,6 +88,12 @@ class EmbeddedStore:
             engine.extend(after - before)
         return before != after
 
+    def holds(self, name: str, triples: str) -> bool:
+        """Whether a graph holds just these triples, given as sorted N-Triples."""
+        with _as_store_error(self._where):
+            quads = self._open_engine().quads_for_pattern(None, None, None, iri(name))
+            return lines_of(quad.triple for quad in quads) == triples
+
     def add(self, graph: ValidGraph) -> None:
         """Adds to the graph of that name, which keeps what it holds."""
         with _as_store_error(self._where):

@@ -186,7 +186,8 @@ def _html(reports: Reports) -> str:
     )
     shown = [
         {"where": where, "conforms": report.conforms, "results": [
-            _fields(r) | {"focus": compact(r.focus), "shape": compact(r.shape), "path": compact(r.path)}
+            {"value": "", "mend": ""} | _fields(r)
+            | {"focus": compact(r.focus), "shape": compact(r.shape), "path": compact(r.path)}
             for r in report.results
         ]}
         for where, report in reports if report.results
