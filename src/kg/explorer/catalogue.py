@@ -133,7 +133,7 @@ def read(source: Source) -> Catalogue:
     )
     agreements = tuple(
         AgreementEntry(
-            node=Ref(iri=row["agreement"], label=row["label"]), kind=row["kind"],
+            node=Ref(iri=row["agreement"], label=row["label"]), kind=row.get("kind", ""),
             since=row.get("signed", row.get("from")), commitments=int(row["commitments"]),
         )
         for row in rows(source, "agreements")

@@ -211,8 +211,7 @@ def names(source: Source, of: Properties) -> list[Name]:
     titles = properties(source, (row["document"] for row in stand))
     grouped: dict[tuple[bool, str, Ref], list[Place]] = defaultdict(list)
     for variant, own in stated.items():
-        voice = own.first(KG.inVoiceOf)
-        if voice is not None:
+        for voice in own.all(KG.inVoiceOf):
             places = grouped[own.text(KG.loaded) == "true", own.text(SKOSXL.literalForm) or "", voice]
             places += [_place(row, titles) for row in stand if row["node"] == variant]
     return [
