@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= build/demo
 
-.PHONY: demo test bench lint types imports clean
+.PHONY: demo test bench train lint types imports clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/kg build seeds/documents --out $(OUT)
@@ -26,6 +26,10 @@ test: $(VENV)/.test-installed lint types imports
 bench: $(VENV)/.test-installed
 	$(BIN)/python -m tests.benchmarks
 
+train: $(VENV)/.train-installed
+	$(BIN)/python -m training --install
+	$(BIN)/python -m tests.benchmarks.joining --write
+
 lint: $(VENV)/.test-installed
 	$(BIN)/ruff check .
 
@@ -46,6 +50,10 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 $(VENV)/.test-installed: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.train-installed: $(VENV)/.test-installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch==2.*' -e '.[train]'
+	@touch $@
 
 clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

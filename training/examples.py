@@ -7,15 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from kg.extract import Extractor
-from kg.extract.parse import Parsed, Parser
-from kg.model import Actor, Commitment, Conduct, Document, Record
+from kg.extract import Extractor, ReaderKind
+from kg.extract.attribution import Attribution, attributions
+from kg.extract.coreference import Referents
+from kg.extract.learned.hints import NEAR, Act, Statement, kind_of, roles_of, seen_in
+from kg.extract.learned.labels import FORCES, MODALITIES, VERDICTS
+from kg.extract.learned.network import VOCABULARY
+from kg.extract.learned.pieces import WordPieces
+from kg.extract.learned.places import Places, Span
+from kg.extract.learned.windows import windows
+from kg.extract.parse import Parser
+from kg.extract.voice import register
+from kg.model import Actor, Commitment, Conduct
 from kg.text import structure
-from training.hints import NEAR, Statement, action_of, kind_of, roles_of, seen_in
-from training.labels import FORCES, MODALITIES, VERDICTS
-from training.pieces import WordPieces
-from training.places import Places, Span
-from training.windows import Window, windows
+from training.corpus import Annotated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +43,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One window: its pieces and features, where the rules saw deeds (by kind), and the deeds of the annotators."""
+    """One window: its pieces and features, where the rules saw acts (by kind), and the acts of the annotators.
+
+    ``attributed`` tells whether somebody has annotated the attributions of the document.
+    """
 
     document: str
     ids: Sequence[int]
@@ -46,6 +54,7 @@ class Example:
     dependencies: Sequence[int]
     entities: Sequence[int]
     core: Span
+    attributed: bool
     seen: dict[int, list[int]]
     targets: list[Target]
 
@@ -55,44 +64,57 @@ class Maker:
 
     def __init__(self) -> None:
         self._parser = Parser()
-        self._rules = Extractor(self._parser)
-        self._pieces = WordPieces.load()
+        self._rules = Extractor(self._parser, reader=ReaderKind.RULES)
+        self._pieces = WordPieces(VOCABULARY)
 
-    def examples(self, document: Document, gold: Sequence[Record]) -> Iterator[Example]:
-        """The windows of one document with its deeds."""
+    def examples(self, annotated: Annotated) -> Iterator[Example]:
+        """The windows of one document with its acts."""
+        document = annotated.document
         parsed = self._parser.parse(structure(document))
-        found = [r for r in self._rules.extract(document).records if isinstance(r, Statement)]
-        actors = {r.id: r for r in gold if isinstance(r, Actor)}
-        deeds = [r for r in gold if isinstance(r, Statement)]
-        for window in windows(parsed, self._pieces):
-            yield _example(parsed, window, deeds, actors, found)
+        found: list[Act] = [r for r in self._rules.extract(document).records if isinstance(r, Statement)]
+        acts: list[Act] = [r for r in annotated.records if isinstance(r, Statement)]
+        if annotated.attributions is not None:
+            found += attributions(parsed, Referents.of(parsed))
+            acts += annotated.attributions
+        actors = {r.id: r for r in annotated.records if isinstance(r, Actor)}
+        for window in windows(parsed, self._pieces, register(parsed)):
+            places = Places(parsed, window)
+            targets = _targets(places, acts, actors, seen_in(found, places))
+            seen: dict[int, list[int]] = {}
+            for at, act in seen_in(found, places):
+                seen.setdefault(at, []).append(kind_of(act))
+            yield Example(
+                document=document.name, ids=window.ids, tags=window.tags, dependencies=window.dependencies,
+                entities=window.entities, core=window.core, attributed=annotated.attributions is not None,
+                seen=seen, targets=targets,
+            )  # fmt: skip
 
 
-def _example(
-    parsed: Parsed, window: Window, deeds: list[Statement], actors: dict[str, Actor], found: list[Statement]
-) -> Example:
-    places = Places(parsed, window)
-    seen: dict[int, list[int]] = {}
-    ruled = seen_in(found, places)
-    for at, record in ruled:
-        seen.setdefault(at, []).append(kind_of(record))
+def _targets(
+    places: Places, acts: Sequence[Act], actors: dict[str, Actor], ruled: Sequence[tuple[int, Act]]
+) -> list[Target]:
     targets: dict[tuple[int, int], Target] = {}
-    for deed in deeds:
-        at = places.core_piece(action_of(deed))
-        if at is None or (at, kind_of(deed)) in targets:
+    for at, act in seen_in(acts, places):
+        kind = kind_of(act)
+        if (at, kind) in targets:
             continue
-        roles, unknown = _roles(places, deed, actors, at)
-        hints = next((roles_of(r, places) for a, r in ruled if kind_of(r) == kind_of(deed) and abs(a - at) <= NEAR), {})
-        targets[at, kind_of(deed)] = Target(
-            at=at, kind=kind_of(deed), roles=roles, unknown=unknown, hints=hints,
-            modality=MODALITIES.index(deed.modality) if isinstance(deed, Commitment) else 0,
-            force=FORCES.index(deed.force) if isinstance(deed, Commitment) else 0,
-            verdict=VERDICTS.index(deed.verdict) if isinstance(deed, Conduct) else 0,
+        near = [(abs(a - at), n) for n, (a, r) in enumerate(ruled) if kind_of(r) == kind and abs(a - at) <= NEAR]
+        hints = roles_of(ruled[min(near)[1]][1], places) if near else {}
+        if isinstance(act, Attribution):
+            roles, unknown = roles_of(act, places), []
+        else:
+            roles, unknown = _roles(places, act, actors, at)
+            if "cue" in hints:
+                roles["cue"] = hints["cue"]
+            else:
+                unknown.append("cue")  # the annotators do not mark it; where the rules are right, theirs is learned
+        targets[at, kind] = Target(
+            at=at, kind=kind, roles=roles, unknown=unknown, hints=hints,
+            modality=MODALITIES.index(act.modality) if isinstance(act, Commitment) else 0,
+            force=FORCES.index(act.force) if isinstance(act, Commitment) else 0,
+            verdict=VERDICTS.index(act.verdict) if isinstance(act, Conduct) else 0,
         )  # fmt: skip
-    return Example(
-        document=parsed.text.document.name, ids=window.ids, tags=window.tags, dependencies=window.dependencies,
-        entities=window.entities, core=window.core, seen=seen, targets=list(targets.values()),
-    )  # fmt: skip
+    return list(targets.values())
 
 
 def _roles(

@@ -12,24 +12,36 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from training.labels import BEGIN, COMMITMENT, CONDUCT, FORCES, INSIDE, KINDS, MODALITIES, ROLES, VERDICTS
+from kg.extract.learned.labels import (
+    ATTRIBUTION,
+    BEGIN,
+    COMMITMENT,
+    CONDUCT,
+    FORCES,
+    INSIDE,
+    KINDS,
+    MODALITIES,
+    REACH,
+    ROLES,
+    VERDICTS,
+)
 from training.network import Lower, Shape, Upper, begin
 
-BEFORE, AFTER = 64, 48  # pieces around a deed that its roles are read from; the run-time reader has the same
 MASK = 103
 FAR = -10_000.0
-ROLE_WEIGHTS = {"quote": 0.3}
+QUOTE_WEIGHT = 0.3  # of a deed: only its roles are used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How to fit. Hints and pieces are hidden at random so that the network does not lean on them alone."""
 
-    epochs: int = 12
-    batch: int = 12
-    rate: float = 1.5e-4
+    epochs: int = 8
+    batch: int = 6
+    acts: int = 3  # of a window, at most so many, drawn anew each time, are read for their roles
+    rate: float = 2e-4
     new_rate: float = 1e-3
-    decay: float = 0.8  # of the rate, layer by layer downwards
+    decay: float = 0.9  # of the rate, layer by layer downwards
     hide_rules: float = 0.5
     hide_pieces: float = 0.06
     seed: int = 11
@@ -60,8 +72,8 @@ class Batch:
     entities: Tensor
     seen: Tensor
     bias: Tensor
-    kinds: Tensor  # [b, n, 2] in 0, 1
-    core: Tensor  # [b, n] in 0, 1
+    kinds: Tensor  # [b, n, kinds] in 0, 1
+    core: Tensor  # [b, n, kinds] in 0, 1: where a piece is judged
     classes: list[tuple[int, int, int, int, int, int]]  # window, piece, kind, modality, force, verdict
     deeds: list[tuple[int, dict]]
 
@@ -75,12 +87,12 @@ def batch_of(examples: Sequence[dict], plan: Plan, chance: random.Random | None)
 
     ids = padded("ids")
     bias = torch.full((len(examples), 1, 1, longest), FAR)
-    kinds, core = torch.zeros(len(examples), longest, len(KINDS)), torch.zeros(len(examples), longest)
+    kinds, core = (torch.zeros(len(examples), longest, len(KINDS)) for _ in range(2))
     seen = torch.zeros(len(examples), longest, dtype=torch.long)
     classes, deeds = [], []
     for row, e in enumerate(examples):
         bias[row, 0, 0, : len(e["ids"])] = 0
-        core[row, e["core"][0] : e["core"][1]] = 1
+        core[row, e["core"][0] : e["core"][1], : len(KINDS) if e["attributed"] else ATTRIBUTION] = 1
         if chance is not None:
             for i in range(1, len(e["ids"]) - 1):
                 if chance.random() < plan.hide_pieces:
@@ -91,7 +103,10 @@ def batch_of(examples: Sequence[dict], plan: Plan, chance: random.Random | None)
         for t in e["targets"]:
             kinds[row, t["at"], t["kind"]] = 1
             classes.append((row, t["at"], t["kind"], t["modality"], t["force"], t["verdict"]))
-            deeds.append((row, {**t, "hints": {} if hidden else t["hints"]}))
+        drawn = e["targets"]
+        if chance is not None and len(drawn) > plan.acts:
+            drawn = chance.sample(drawn, plan.acts)
+        deeds += [(row, {**t, "hints": {} if hidden else t["hints"]}) for t in drawn]
     return Batch(
         ids, padded("tags"), padded("dependencies"), padded("entities"), seen, bias, kinds, core, classes, deeds
     )
@@ -99,7 +114,9 @@ def batch_of(examples: Sequence[dict], plan: Plan, chance: random.Random | None)
 
 def upper_inputs(state: Tensor, lengths: Sequence[int], deeds: Sequence[tuple[int, dict]]) -> tuple[Tensor, ...]:
     """State, marker, kind, hints, bias of each deed, cut around it; and where each cut begins."""
-    cuts = [(max(0, t["at"] - BEFORE), min(lengths[row], t["at"] + AFTER)) for row, t in deeds]
+    cuts = [
+        (max(0, t["at"] - REACH[t["kind"]][0]), min(lengths[row], t["at"] + REACH[t["kind"]][1])) for row, t in deeds
+    ]
     longest = max(b - a for a, b in cuts)
     bias = torch.full((len(deeds), 1, 1, longest), FAR)
     at, hints = torch.zeros(len(deeds), longest), torch.zeros(len(deeds), longest, len(ROLES))
@@ -133,8 +150,8 @@ def role_targets(deeds: Sequence[tuple[int, dict]], starts: Tensor, width: int) 
                     target[i, low, ROLES.index(role)] = BEGIN
         for role in t["unknown"]:
             weight[i, ROLES.index(role)] = 0
-    for role, value in ROLE_WEIGHTS.items():
-        weight[:, ROLES.index(role)] *= value
+        if t["kind"] != ATTRIBUTION:
+            weight[i, ROLES.index("quote")] *= QUOTE_WEIGHT
     return target, weight
 
 
@@ -142,7 +159,7 @@ def loss_of(network: Network, batch: Batch) -> Tensor:
     """The sum of the losses of a batch, per window."""
     state, scores = network.lower(batch.ids, batch.tags, batch.dependencies, batch.entities, batch.seen, batch.bias)
     found = nn.functional.binary_cross_entropy_with_logits(scores[..., : len(KINDS)], batch.kinds, reduction="none")
-    loss = (found * batch.core.unsqueeze(-1)).sum() / len(batch.ids)
+    loss = (found * batch.core).sum() / len(batch.ids)
     if not batch.deeds:
         return loss
     rows, places = [c[0] for c in batch.classes], [c[1] for c in batch.classes]
@@ -175,7 +192,7 @@ def groups(network: Network, plan: Plan) -> list[dict]:
         elif ".branch." in name:
             depth = shape.shared + int(name.split(".branch.")[1].split(".")[0]) + 1
         fresh = any(part in name for part in ("features", "judge", "marker", "hint", "roles"))
-        rate = plan.new_rate if fresh else plan.rate * plan.decay ** (shape.layers - depth)
+        rate = plan.new_rate if fresh else plan.rate * plan.decay ** (shape.shared + shape.reading - depth)
         decay = 0.01 if parameter.dim() > 1 else 0.0
         out.append({"params": [parameter], "lr": rate, "weight_decay": decay})
     return out
@@ -207,8 +224,7 @@ def fit(examples: list[dict], weights: dict[str, Tensor], plan: Plan, tell: Call
     for epoch in range(plan.epochs):
         started, total, count = time.monotonic(), 0.0, 0
         for batch in batches(examples, plan, chance):
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                loss = loss_of(network, batch)
+            loss = loss_of(network, batch)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)

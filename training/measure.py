@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import torch
 
+from kg.extract.learned.labels import KINDS
 from training.fit import Network, Plan, batch_of
-from training.labels import KINDS
 
 NEAR = 2  # pieces: a verb and its particle, a noun and its compound
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
@@ -52,7 +52,7 @@ def by_network(network: Network, examples: Sequence[dict]) -> dict[tuple[str, fl
             batch = batch_of(examples[start : start + 16], Plan(), None)
             inputs = (batch.ids, batch.tags, batch.dependencies, batch.entities, batch.seen, batch.bias)
             _, scores = network.lower(*inputs)
-            chance = torch.sigmoid(scores[..., : len(KINDS)]) * batch.core.unsqueeze(-1)
+            chance = torch.sigmoid(scores[..., : len(KINDS)]) * batch.core
             for (kind, threshold), counted in counts.items():
                 for gold, row in zip(batch.kinds[..., kind], chance[..., kind], strict=True):
                     count(gold.nonzero().flatten().tolist(), (row > threshold).nonzero().flatten().tolist(), counted)

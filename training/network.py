@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from training.labels import FORCES, KINDS, MODALITIES, ROLES, VERDICTS
+from kg.extract.learned.labels import FORCES, KINDS, MODALITIES, ROLES, VERDICTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +25,10 @@ class Shape:
     width: int = 384
     heads: int = 12
     inner: int = 1536
-    layers: int = 6
-    shared: int = 4
+    shared: int = 4  # layers that are read once for both branches
+    frozen: int = 2  # of the shared ones, layers that stay as they were: general grammar and sense of words
+    judging: int = 1  # layers of the branch that judges
+    reading: int = 2  # layers of the branch that reads the roles of one act
     tags: int = 64
     dependencies: int = 64
     entities: int = 32
@@ -62,20 +64,21 @@ class Lower(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.words = nn.Embedding(shape.pieces, shape.width)
-        self.words.weight.requires_grad = (
-            False  # few words of the vocabulary are met: moving only these would tear them from the others
-        )
         self.positions = nn.Embedding(shape.positions, shape.width)
         self.segment = nn.Parameter(torch.zeros(shape.width))
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.features = nn.ModuleList(
-            nn.Embedding(n, shape.width) for n in (shape.tags, shape.dependencies, shape.entities, 4)
+            nn.Embedding(n, shape.width) for n in (shape.tags, shape.dependencies, shape.entities, 1 << len(KINDS))
         )
         for table in self.features:
             nn.init.normal_(table.weight, std=0.01)
         self.drop = nn.Dropout(0.1)
+        self.frozen = shape.frozen
         self.shared = nn.ModuleList(Layer(shape) for _ in range(shape.shared))
-        self.branch = nn.ModuleList(Layer(shape) for _ in range(shape.layers - shape.shared))
+        self.branch = nn.ModuleList(Layer(shape) for _ in range(shape.judging))
+        for part in (self.words, self.positions, self.norm, *self.shared[: shape.frozen]):
+            part.requires_grad_(requires_grad=False)
+        self.segment.requires_grad = False
         self.judge = nn.Linear(shape.width, len(KINDS) + len(MODALITIES) + len(FORCES) + len(VERDICTS))
 
     def forward(
@@ -83,12 +86,12 @@ class Lower(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """The shared state of every piece, and its scores: kinds, modalities, forces, verdicts (logits)."""
         places = torch.arange(ids.shape[1], device=ids.device)
-        x = self.norm(self.words(ids) + self.positions(places) + self.segment)
-        inputs = (tags, dependencies, entities, seen)
-        for table, numbers in zip(self.features, inputs, strict=True):
+        x = self.drop(self.norm(self.words(ids) + self.positions(places) + self.segment))
+        for layer in self.shared[: self.frozen]:
+            x = layer(x, bias)
+        for table, numbers in zip(self.features, (tags, dependencies, entities, seen), strict=True):
             x = x + table(numbers)
-        x = self.drop(x)
-        for layer in self.shared:
+        for layer in self.shared[self.frozen :]:
             x = layer(x, bias)
         state = x
         for layer in self.branch:
@@ -105,7 +108,7 @@ class Upper(nn.Module):
         self.hint = nn.Linear(len(ROLES), shape.width, bias=False)
         nn.init.normal_(self.marker.weight, std=0.5)
         nn.init.normal_(self.hint.weight, std=0.05)
-        self.branch = nn.ModuleList(Layer(shape) for _ in range(shape.layers - shape.shared))
+        self.branch = nn.ModuleList(Layer(shape) for _ in range(shape.reading))
         self.roles = nn.Linear(shape.width, 3 * len(ROLES))
 
     def forward(self, state: Tensor, at: Tensor, kind: Tensor, hints: Tensor, bias: Tensor) -> Tensor:
@@ -142,6 +145,6 @@ def begin(lower: Lower, upper: Upper, weights: dict[str, Tensor], shape: Shape) 
     lower.norm.bias.data.copy_(weights["embeddings.LayerNorm.bias"])
     for number in range(shape.shared):
         fill(lower.shared[number], number)
-    for number in range(shape.shared, shape.layers):
-        fill(lower.branch[number - shape.shared], number)
-        fill(upper.branch[number - shape.shared], number)
+    for branch in (lower.branch, upper.branch):
+        for number, layer in enumerate(branch, start=shape.shared):
+            fill(layer, number)

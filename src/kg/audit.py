@@ -2,55 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import ReadError
-from kg.graph import CandidateGraph
 from kg.resolve.documents import extraction_from_json
-from kg.store import Generation
-from kg.validate import Report, Result, check
+from kg.store import Generation, Store
+from kg.validate import Engine, Report, check_all
 from kg.vocab import SCHEMA
 
 Reports = list[tuple[str, Report]]
 
 
-def check_files(paths: Sequence[Path]) -> Reports:
+def check_files(paths: Sequence[Path], engine: Engine | None = None) -> Reports:
     """A report for each graph of each RDF file; the graphs of one file are each other's context. Raises ReadError."""
     return [
         (str(path) if len(graphs) == 1 else f"{path} <{name}>", report)
         for path in paths
         for graphs in (_graphs(path),)
-        for name, report in _check_each(graphs)
+        for name, report in check_all(graphs, engine=engine).items()
     ]
 
 
-def check_store(live: Generation) -> Reports:
-    """A report for each graph of a store, quotes held against the texts that the store keeps.
+def check_store(live: Store, engine: Engine | None = None) -> Reports:
+    """A report for each graph of a store, which is held against the shapes as one.
 
-    The store is held against the shapes as one: a document's graph and those of the nodes that it tells of belong
-    together. A finding counts for the graphs that say something of its node.
+    A document's graph and those of the nodes that it tells of belong together: a finding counts for the graphs that say
+    something of its node. Quotes are held against the texts that a build kept; a store behind an endpoint has none.
     """
-    graphs = {name: _lines(live.nquads([name])) for name in live.graphs()}
-    whole = "".join(graphs.values())
-    found = check(CandidateGraph(name="", triples=whole, context=_texts(live))).results
-    by_focus: dict[str, list[Result]] = {}
-    for result in found:
-        by_focus.setdefault(result.focus, []).append(result)
-    return [(name, _report(triples, by_focus)) for name, triples in graphs.items()]
-
-
-def _report(triples: str, found: Mapping[str, Sequence[Result]]) -> Report:
-    subjects = sorted({line.split(" ", 1)[0].strip("<>") for line in triples.splitlines()})
-    return Report(results=tuple(r for s in subjects for r in found.get(s, ())), triples=triples)
-
-
-def _check_each(graphs: Mapping[str, str]) -> Iterable[tuple[str, Report]]:
-    for name, triples in graphs.items():
-        others = "".join(other for other_name, other in graphs.items() if other_name != name)
-        yield name, check(CandidateGraph(name=name, triples=triples, context=others))
+    graphs: dict[str, list[str]] = {}
+    for quad in parse(live.nquads(), format=RdfFormat.N_QUADS):
+        if isinstance(quad.graph_name, NamedNode):
+            graphs.setdefault(quad.graph_name.value, []).append(f"{quad.triple} .\n")
+    texts = _texts(live) if isinstance(live, Generation) else ""
+    whole = {name: "".join(sorted(set(lines))) for name, lines in sorted(graphs.items())}
+    return list(check_all(whole, texts, engine).items())
 
 
 def _graphs(path: Path) -> dict[str, str]:
@@ -66,10 +54,6 @@ def _graphs(path: Path) -> dict[str, str]:
         name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else path.name
         found.setdefault(name, []).append(quad)
     return {name: _sorted(quads) for name, quads in sorted(found.items())}
-
-
-def _lines(nquads: str) -> str:
-    return _sorted(parse(nquads, format=RdfFormat.N_QUADS))
 
 
 def _sorted(quads: Iterable[Quad]) -> str:

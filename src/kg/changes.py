@@ -28,7 +28,7 @@ from kg.store import Draft, Generation, begin, open_store
 from kg.validate import Engine, ValidGraph, validate
 
 STAMP = "made with"
-"""The mark of the index that tells by which version, and under which base, its nodes were decided."""
+"""The mark of the index that tells by which version, under which base and from whose reading its nodes came."""
 
 
 @dataclass(slots=True)
@@ -171,17 +171,21 @@ def forget_runs_of(draft: Draft, keys: Iterable[str], settings: Settings) -> Non
 
 def stamp(index: Index, settings: Settings) -> None:
     """Marks an index with the version and base by which its nodes are decided."""
-    index.set_meta(STAMP, f"{__version__} {settings.base}")
+    index.set_meta(STAMP, _stamp(settings))
+
+
+def _stamp(settings: Settings) -> str:
+    return f"{__version__} {settings.base} {settings.reader}"
 
 
 def check_stamp(draft: Draft, settings: Settings) -> None:
     """Raises StoreError when a store was made by another version or under another base: a change would be no build."""
     made = draft.index.meta(STAMP)
-    if made != f"{__version__} {settings.base}":
+    if made != _stamp(settings):
         raise StoreError(
-            f"was made with {made or 'an unknown version'}, this is {__version__} {settings.base}",
+            f"was made with {made or 'an unknown version'}, this is {_stamp(settings)}",
             where=str(draft.path.parents[1]),
-            mend="Build it again with kg build, or set KG_BASE as it was",
+            mend="Build it again with kg build, or give KG_BASE and --reader as they were",
         )
 
 

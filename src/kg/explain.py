@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from kg.errors import printable
-from kg.model import Extraction, Record, SlotSpan
+from kg.extract import Attribution
+from kg.model import Document, Extraction, Record, SlotSpan
 from kg.wording import Names, Slot, grounds, headline, kind_of, names, slots
 
 _INDENT = "  "
@@ -57,3 +59,10 @@ def _in_words(told: tuple[Slot, ...]) -> Iterator[str]:
 
 def _line(label: str, words: str) -> str:
     return f"{_INDENT}{label:{_COLUMN}}{words}"
+
+
+def attribution_line(document: Document, said: Attribution) -> str:
+    """What somebody says or thinks as one line of JSON: stretches of the text, and the words in them."""
+    parts = {"source": said.source, "cue": said.cue, "content": said.content}
+    words = {name: " … ".join(document.content[a:b] for a, b in spans) for name, spans in parts.items() if spans}
+    return json.dumps({"type": "attribution", "doc": document.name, **parts, "words": words}, ensure_ascii=False)

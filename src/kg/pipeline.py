@@ -21,10 +21,10 @@ from kg import analyse, export, ids, judgements, query, readers, store
 from kg.changes import Run, Writer, check_stamp, forget_runs_of, note_run, stamp
 from kg.documents import documents_named, given_before, note_sources
 from kg.errors import DocumentError, KgError
-from kg.extract import Extractor
+from kg.extract import Attribution, Extractor
 from kg.model import Document, Extraction
 from kg.report import BuildReport, ChangeReport, Findings, count
-from kg.settings import Settings
+from kg.settings import ReaderKind, Settings
 
 PARALLEL_FROM = 16  # documents: below, a second model's load takes longer than it saves
 
@@ -89,7 +89,7 @@ def build(request: BuildRequest, clock: Clock, progress: Progress) -> BuildRepor
             documents, unreadable = read(request.sources, progress)
             documents += request.documents
             unreadable += request.unreadable
-        extractions, failed = _extracted(documents, request.jobs, watch)
+        extractions, failed = _extracted(documents, request.jobs, watch, request.settings)
         with watch.stage("resolve, validate and store", 4 * len(extractions)):
             draft.index.clear()
             writer = Writer(draft, request.settings, progress.advance)
@@ -150,7 +150,8 @@ def change(request: ChangeRequest, clock: Clock, progress: Progress) -> ChangeRe
         coming = {ids.document_key(d): d for d in documents}
         known = {key for key in coming if draft.index.document(key) is not None}
         gone -= coming.keys()
-        extractions, failed = _extracted([d for key, d in coming.items() if key not in known], request.jobs, watch)
+        fresh = [d for key, d in coming.items() if key not in known]
+        extractions, failed = _extracted(fresh, request.jobs, watch, request.settings)
         with watch.stage("resolve, validate and store", 4 * len(extractions)):
             for key in known:
                 note_sources(draft.index, key, coming[key])
@@ -193,29 +194,43 @@ def read(sources: Iterable[Path], progress: Progress) -> tuple[list[Document], l
 
 
 def extract(
-    documents: Sequence[Document], jobs: int | None, progress: Progress, model_loaded: Callable[[], None]
+    documents: Sequence[Document], jobs: int | None, progress: Progress, model_loaded: Callable[[], None],
+    reader: ReaderKind = ReaderKind.BOTH,
 ) -> Iterator[Extraction | DocumentError]:
     """The records of each document, in the documents' order, in worker processes where that pays off."""
     workers = jobs or (2 if len(documents) >= PARALLEL_FROM else 1)
     if workers == 1 or len(documents) < 2:
-        extractor = Extractor()
+        extractor = Extractor(reader=reader)
         model_loaded()
         for document in documents:
             yield _extract_one(extractor, document)
             progress.advance()
         return
-    with ProcessPoolExecutor(workers, initializer=_load_worker) as pool:
+    with ProcessPoolExecutor(workers, initializer=_load_worker, initargs=(reader,)) as pool:
         model_loaded()
         for result in pool.map(_extract_in_worker, documents, chunksize=4):
             yield result
             progress.advance()
 
 
+def attributions(
+    documents: Sequence[Document], reader: ReaderKind, progress: Progress
+) -> Iterator[tuple[Document, tuple[Attribution, ...]] | DocumentError]:
+    """Who says what in each document, in the documents' order."""
+    extractor = Extractor(reader=reader)
+    for document in documents:
+        try:
+            yield document, extractor.attributions(document)
+        except Exception as error:  # noqa: BLE001  as in reading
+            yield _tripped(document, error)
+        progress.advance()
+
+
 _worker: list[Extractor] = []
 
 
-def _load_worker() -> None:
-    _worker.append(Extractor())
+def _load_worker(reader: ReaderKind) -> None:
+    _worker.append(Extractor(reader=reader))
 
 
 def _extract_in_worker(document: Document) -> Extraction | DocumentError:
@@ -228,15 +243,19 @@ def _extract_one(extractor: Extractor, document: Document) -> Extraction | Docum
     except DocumentError as error:
         return error
     except Exception as error:  # noqa: BLE001  one document that trips the reader must not cost the others
-        return DocumentError(
-            f"the reader failed on it ({type(error).__name__}: {error})",
-            where=document.source,
-            mend="Report it with the text; the other documents are not affected",
-        )
+        return _tripped(document, error)
+
+
+def _tripped(document: Document, error: Exception) -> DocumentError:
+    return DocumentError(
+        f"the reader failed on it ({type(error).__name__}: {error})",
+        where=document.source,
+        mend="Report it with the text; the other documents are not affected",
+    )
 
 
 def _extracted(
-    documents: Sequence[Document], jobs: int | None, watch: _Stopwatch
+    documents: Sequence[Document], jobs: int | None, watch: _Stopwatch, settings: Settings
 ) -> tuple[list[Extraction], list[DocumentError]]:
     if not documents:
         return [], []
@@ -244,7 +263,9 @@ def _extracted(
     with watch.stage("extract", len(documents)):
         loaded: list[float] = []
         results = list(
-            extract(documents, jobs, watch.progress, lambda: loaded.append(watch.clock.seconds() - start))
+            extract(
+                documents, jobs, watch.progress, lambda: loaded.append(watch.clock.seconds() - start), settings.reader
+            )
         )
     watch.seconds.insert(-1, ("load the model", sum(loaded)))
     watch.seconds[-1] = ("extract", watch.seconds[-1][1] - sum(loaded))

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kg.errors import UsageError
 
@@ -13,11 +14,20 @@ DEFAULT_BASE = "https://w3id.org/accord-kg/id/"
 _BASE = re.compile(r"(https?://|urn:)[^\s\x00-\x1f<>\"{}|\\^`]+[/#:]")
 
 
+class ReaderKind(StrEnum):
+    """Who reads: the rules, the learned reader, or both of them, each checking the other."""
+
+    BOTH = "both"
+    RULES = "rules"
+    MODEL = "model"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """``base`` is the IRI under which instances and named graphs live; it must end in ``/``, ``#`` or ``:``."""
 
     base: str = DEFAULT_BASE
+    reader: ReaderKind = ReaderKind.BOTH
 
     def __post_init__(self) -> None:
         if not _BASE.fullmatch(self.base):
@@ -27,5 +37,8 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Settings from ``KG_BASE``; what is not set has its default."""
-        return cls(base=environment.get("KG_BASE", DEFAULT_BASE))
+        """Settings from ``KG_BASE`` and ``KG_READER``; what is not set has its default."""
+        named = environment.get("KG_READER", ReaderKind.BOTH)
+        if named not in list(ReaderKind):
+            raise UsageError(f"{named!r} is no reader", where="KG_READER", mend=f"Set one of {', '.join(ReaderKind)}")
+        return cls(base=environment.get("KG_BASE", DEFAULT_BASE), reader=ReaderKind(named))

@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.phenomena.comparison import stems
 from training.corpus import annotated
 
-from kg.extract import Extractor
+from kg.extract import Extractor, ReaderKind
 from kg.model import Commitment, Conduct
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +51,7 @@ def judged(folder: Path) -> list[Judged]:
 
     A gold deed vouches for one of them.
     """
-    extractor = Extractor()
+    extractor = Extractor(reader=ReaderKind.RULES)
     out = []
     for one in annotated(folder):
         if one.part == "test":

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.phenomena import cases
 from tests.phenomena.comparison import Comparison, compare
 
-from kg.extract import Extractor
+from kg.extract import Extractor, ReaderKind
 from kg.model import Document
 
 CASE = re.compile(r"^( *)- text:", re.MULTILINE)
@@ -67,7 +67,7 @@ def mark(path: Path, failing: Mapping[int, str]) -> None:
 
 def main() -> None:
     asked = arguments()
-    extractor = Extractor()
+    extractor = Extractor(reader=ReaderKind.RULES)
     if asked.text:
         document = Document(name="text", content=asked.text, issued=asked.date)
         case = cases.Case(phenomenon="", file="text", number=1, text=asked.text, expect=(), date=asked.date)

@@ -9,7 +9,7 @@ from tests.phenomena import cases
 from tests.phenomena.cases import Case, CaseError
 from tests.phenomena.comparison import compare, same_time, stem
 
-from kg.extract import Extractor
+from kg.extract import Extractor, ReaderKind
 from kg.model import Document
 
 FEWEST_FILES = 57
@@ -25,7 +25,7 @@ def marked(case: Case) -> object:
 
 @pytest.fixture(scope="module")
 def extractor() -> Extractor:
-    return Extractor()
+    return Extractor(reader=ReaderKind.RULES)
 
 
 @pytest.mark.parametrize("case", [marked(case) for case in CASES])

@@ -11,10 +11,14 @@ import sys
 import click
 
 from kg import __version__
-from kg.cli.building import build, extract, validate
+from kg.cli.building import build, extract
 from kg.cli.changing import add, replace, retract
+from kg.cli.corpora import corpus, load
+from kg.cli.pushing import push
 from kg.cli.reading import analyse, compare, export, info, query, show
 from kg.cli.reviewing import review
+from kg.cli.serving import serve
+from kg.cli.validating import validate
 from kg.errors import KgError
 
 
@@ -38,7 +42,11 @@ def commands() -> None:
     """Read documents about conflicts and their settlement into a graph: who owes what to whom, according to whom."""
 
 
-for command in (build, add, retract, replace, review, extract, validate, query, show, compare, export, analyse, info):
+_COMMANDS = (
+    build, add, retract, replace, review, corpus, load, extract, validate, query, show, compare, export, analyse, info,
+    serve, push,
+)
+for command in _COMMANDS:
     commands.add_command(command)
 
 

@@ -1,4 +1,4 @@
-"""Commands that read documents: ``build``, ``extract``, ``validate``."""
+"""Commands that read documents: ``build``, ``extract``."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ import click
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from kg import audit, pipeline, readers
-from kg.cli.screen import CLOCK, Bars, bars, complain, complain_of, folder, write
+from kg import pipeline, readers
+from kg.cli.screen import CLOCK, Bars, bars, complain, complain_of, folder, reader_option, settings_for, write
 from kg.errors import DocumentError, UsageError
+from kg.explain import attribution_line
 from kg.explain import explain as explained
 from kg.model import Document, Extraction
 from kg.page import render
 from kg.pipeline import BuildRequest
 from kg.records import to_json
 from kg.report import BuildReport
-from kg.settings import Settings
-from kg.store import open_store
+from kg.settings import ReaderKind
 
 
 @click.command(epilog="Example: kg build seeds/documents 'more/*.pdf' --out build/mine")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--out", required=True, metavar="DIR", callback=folder, help="Folder for the store; made if need be.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes (default: as many as pay off).")
-def build(inputs: tuple[str, ...], out: Path, jobs: int | None) -> None:
+@reader_option
+def build(inputs: tuple[str, ...], out: Path, jobs: int | None, reader: str) -> None:
     """Read documents into a validated graph.
 
     Ends with a table of what was found. Run it again on the same folder to replace what it holds.
@@ -43,7 +44,7 @@ def build(inputs: tuple[str, ...], out: Path, jobs: int | None) -> None:
         documents=tuple(given),
         unreadable=tuple(unreadable),
         out=out,
-        settings=Settings.from_environment(),
+        settings=settings_for(reader),
         jobs=jobs,
     )
     with bars() as progress:
@@ -97,11 +98,25 @@ Example: kg extract report.txt --date 2023-09-20T12:30:00+03:00 | jq .quote
 @click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes (default: as many as pay off).")
 @click.option("--explain", is_flag=True, help="In words: what was read, in which words of the text, by which rule.")
 @click.option("--html", metavar="FILE", help="Write one page (- for stdout): the texts with their records to look at.")
-def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None, explain: bool, html: str | None) -> None:
+@click.option("--attributions", is_flag=True, help="Instead of records: who says or thinks what, whatever it is about.")
+@reader_option
+def extract(
+    inputs: tuple[str, ...],
+    date: str | None,
+    jobs: int | None,
+    explain: bool,
+    html: str | None,
+    attributions: bool,
+    reader: str,
+) -> None:
     """Print the records of documents as JSON lines: actors, agreements, commitments, conduct, with quotes and offsets.
 
     INPUT is a file, a folder, a pattern, or - for a text on stdin. With --explain or --html no JSON is printed.
     """
+    if attributions:
+        if explain or html:
+            raise UsageError("go with no other output", where="--attributions", mend="Leave out --explain and --html")
+        sys.exit(_attributions(inputs, ReaderKind(reader)))
     if explain and html == "-":
         raise UsageError("cannot both go to stdout", where="--explain and --html -", mend="Give --html a file")
     shown: list[Extraction] = []
@@ -111,7 +126,7 @@ def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None, explain
             issued = readers.parse_date(date, where="--date")
             documents = [replace(d, issued=d.issued or issued) for d in documents]
         progress.begin("extract", len(documents))
-        for result in pipeline.extract(documents, jobs, progress, lambda: None):
+        for result in pipeline.extract(documents, jobs, progress, lambda: None, ReaderKind(reader)):
             if isinstance(result, DocumentError):
                 errors.append(result)
                 continue
@@ -126,6 +141,22 @@ def extract(inputs: tuple[str, ...], date: str | None, jobs: int | None, explain
     if html:
         write(render(shown).encode(), html)
     sys.exit(DocumentError.exit_code if errors else 0)
+
+
+def _attributions(inputs: Sequence[str], reader: ReaderKind) -> int:
+    """Prints who says what, a document's attributions on lines of their own; the exit code."""
+    with bars() as progress:
+        documents, errors = _read(inputs, progress)
+        progress.begin("extract", len(documents))
+        for result in pipeline.attributions(documents, reader, progress):
+            if isinstance(result, DocumentError):
+                errors.append(result)
+            else:
+                for one in result[1]:
+                    click.echo(attribution_line(result[0], one))
+    for error in errors:
+        complain(error)
+    return DocumentError.exit_code if errors else 0
 
 
 def files(inputs: Sequence[str]) -> tuple[Path, ...]:
@@ -155,34 +186,3 @@ def _read(inputs: Sequence[str], progress: Bars) -> tuple[list[Document], list[D
 def _print_records(extraction: Extraction, in_words: bool) -> None:
     for line in explained(extraction) if in_words else map(to_json, extraction.records):
         click.echo(line)
-
-
-@click.command(
-    short_help="Hold graphs against their shapes.",
-    epilog="""\b
-Example: kg validate --store build/demo
-         kg validate mine.ttl""",
-)
-@click.argument("files", nargs=-1, metavar="[FILE...]", type=click.Path(path_type=Path))
-@click.option(
-    "--store", "store_at", envvar="KG_STORE", show_envvar=True, default="build/demo", show_default=True, metavar="DIR",
-    callback=folder, help="Folder that `kg build --out` wrote.",
-)
-@click.option("--all", "everything", is_flag=True, help="Also what is only worth knowing, such as a missing address.")
-def validate(files: tuple[Path, ...], store_at: Path, everything: bool) -> None:
-    """Hold a store's graphs, or RDF files, against the shapes; findings are printed and the exit code is 1.
-
-    Without FILE the store's document graphs are checked, quotes against the texts that the build kept.
-    """
-    if files:
-        reports = audit.check_files(files)
-    else:
-        with open_store(store_at) as live:
-            reports = audit.check_store(live)
-    for where, report in reports:
-        for line in (report if everything else report.grave()).lines():
-            click.echo(f"{where}: {line}")
-    if not reports:
-        raise UsageError("holds no graph", where=str(store_at), mend="Build it first: kg build INPUT --out DIR")
-    click.echo(f"{len(reports)} graphs checked, {sum(not r.conforms for _, r in reports)} violate their shapes")
-    sys.exit(0 if all(report.conforms for _, report in reports) else 1)

@@ -10,7 +10,7 @@ import click
 
 from kg import pipeline
 from kg.cli.building import files, piped
-from kg.cli.screen import CLOCK, bars, complain, complain_of, folder
+from kg.cli.screen import CLOCK, bars, complain, complain_of, folder, reader_option, settings_for
 from kg.pipeline import ChangeRequest
 from kg.report import ChangeReport
 from kg.settings import Settings
@@ -29,13 +29,14 @@ _jobs = click.option("--jobs", type=click.IntRange(1, 64), help="Worker processe
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @_store
 @_jobs
-def add(inputs: tuple[str, ...], store_at: Path, jobs: int | None) -> None:
+@reader_option
+def add(inputs: tuple[str, ...], store_at: Path, jobs: int | None, reader: str) -> None:
     """Add documents to a store: the graph is then that of a build of all its documents.
 
     What they touch is decided anew, the rest stays as it is; readers go on reading what was there when they began. A
     document that the store has already is passed over.
     """
-    _change(_request(inputs, store_at, jobs, replacing=False))
+    _change(_request(inputs, store_at, jobs, settings_for(reader), replacing=False))
 
 
 @click.command(
@@ -61,16 +62,19 @@ def retract(documents: tuple[str, ...], store_at: Path) -> None:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @_store
 @_jobs
-def replace(inputs: tuple[str, ...], store_at: Path, jobs: int | None) -> None:
+@reader_option
+def replace(inputs: tuple[str, ...], store_at: Path, jobs: int | None, reader: str) -> None:
     """Add documents, and take back what the same paths or addresses gave before, in one step."""
-    _change(_request(inputs, store_at, jobs, replacing=True))
+    _change(_request(inputs, store_at, jobs, settings_for(reader), replacing=True))
 
 
-def _request(inputs: Sequence[str], home: Path, jobs: int | None, *, replacing: bool) -> ChangeRequest:
+def _request(
+    inputs: Sequence[str], home: Path, jobs: int | None, settings: Settings, *, replacing: bool
+) -> ChangeRequest:
     documents, unreadable = piped(inputs)
     return ChangeRequest(
         home=home,
-        settings=Settings.from_environment(),
+        settings=settings,
         sources=files(inputs),
         documents=tuple(documents),
         unreadable=tuple(unreadable),

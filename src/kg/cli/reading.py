@@ -21,14 +21,14 @@ from kg.cli.screen import store_option, write
 from kg.errors import UsageError
 from kg.readers import parse_date
 from kg.settings import Settings
-from kg.store import RemoteStore, Store, Table, TableFormat, open_store, write_table
+from kg.store import Access, RemoteStore, Store, Table, TableFormat, open_store, write_table
 
 
 @contextmanager
 def opened(store_at: str) -> Iterator[Store]:
     """The store at a folder or an endpoint's address, closed afterwards."""
     remote = store_at.startswith(("http://", "https://"))
-    store: Store = RemoteStore(store_at) if remote else open_store(Path(store_at))
+    store: Store = RemoteStore(store_at, access=Access.from_environment()) if remote else open_store(Path(store_at))
     try:
         yield store
     finally:

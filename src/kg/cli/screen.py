@@ -7,16 +7,29 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from kg.errors import KgError, UsageError
 from kg.pipeline import Clock
 from kg.report import Findings
+from kg.settings import ReaderKind, Settings
 
 CLOCK = Clock(
     now=lambda: datetime.datetime.now(datetime.UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z"),
@@ -66,11 +79,22 @@ class Bars:
             self._progress.advance(self._task)
 
 
+class _Rate(ProgressColumn):
+    """Steps a second."""
+
+    def render(self, task: Task) -> Text:
+        """See rich."""
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
 @contextmanager
 def bars() -> Iterator[Bars]:
     """Progress bars that vanish when the work is done."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as progress:
         yield Bars(progress)
 
@@ -104,3 +128,14 @@ def write(content: bytes, path: str) -> None:
         raise UsageError(
             f"cannot be written ({error.strerror})", where=path, mend="Give a path in a folder that exists"
         ) from error
+
+
+reader_option = click.option(
+    "--reader", type=click.Choice([r.value for r in ReaderKind]), default="both", show_default=True,
+    envvar="KG_READER", show_envvar=True, help="Who reads: the rules, the learned model, or both joined.",
+)
+
+
+def settings_for(reader: str) -> Settings:
+    """The settings of the environment, with the reader that the command line names."""
+    return replace(Settings.from_environment(), reader=ReaderKind(reader))

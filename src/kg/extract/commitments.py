@@ -29,8 +29,6 @@ _ENACTING = frozenset(["agree", "approve", "adopt", "declare", "decide", "conclu
 def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
     """The commitments of a document in text order, each with the reading it comes from."""
     voice = reader.voice
-    if voice is Register.ADOPTED:
-        reader = replace(reader, bound=_bound_parties(reader.parsed, reader.actors))
     out: list[tuple[Reading, Commitment]] = []
     agreed = bool(reader.agreements.records) or _speaks_of_agreement(reader.parsed)
     for block in reader.parsed.blocks:
@@ -40,7 +38,7 @@ def find_commitments(reader: Reader) -> list[tuple[Reading, Commitment]]:
         found = _merged(readings(block.doc, voice), clause_readings(block, voice, stem))
         heads = frozenset(r.deed.head.i for r in found)
         clock = Clock(block, replace(reader.anchors, tense=1))
-        made = [(r, _commitment(reader, block, r, stem, clock, heads, voice)) for r in found]
+        made = [(r, commitment_of(reader, block, r, stem, clock, heads)) for r in found]
         out += [(r, c) for r, c in made if voice is not Register.TOLD or _concerns(r, c, agreed=agreed)]
     return [(r, replace(c, id=f"c{i}")) for i, (r, c) in enumerate(distinct(out))]
 
@@ -66,15 +64,10 @@ def _merged(framed: list[Reading], bare: list[Reading]) -> list[Reading]:
     return sorted([*framed, *(r for r in bare if r.deed.head.i not in heads)], key=lambda r: r.deed.head.i)
 
 
-def _commitment(
-    reader: Reader,
-    block: ParsedBlock,
-    reading: Reading,
-    stem: Stem | None,
-    clock: Clock,
-    heads: frozenset[int],
-    voice: Register,
+def commitment_of(
+    reader: Reader, block: ParsedBlock, reading: Reading, stem: Stem | None, clock: Clock, heads: frozenset[int]
 ) -> Commitment:
+    """The commitment of a reading: its doers resolved, its circumstances filled in; ``heads`` are other deeds'."""
     deed = reading.deed
     when = circumstances(deed, clock, heads, _time_cue(reading))
     owing, speaking = reader.named(deed.doers), reader.named(reading.by)
@@ -83,7 +76,7 @@ def _commitment(
     if stem is not None and not deed.doers and not owing.ids and (deed.nominal or not is_passive(deed.head)):
         owing = reader.named(stem.doers)
     debtor, by = owing.ids, speaking.ids
-    if not debtor and voice is Register.ADOPTED and reading.force is Force.UNDERTAKEN and not deed.doers:
+    if not debtor and reader.voice is Register.ADOPTED and reading.force is Force.UNDERTAKEN and not deed.doers:
         debtor = reader.bound
     if not by and (speech := speech_over(reading.cue)) is not None:
         speaking = reader.named((speech.source,))
@@ -134,7 +127,7 @@ def _commitment(
         deadline=_value(block, when.deadline),
         duration=_value(block, when.duration),
         condition=_text(block, when.condition),
-        agreement=agreement_of(reader, block, reading, voice),
+        agreement=agreement_of(reader, block, reading, reader.voice),
         speaker=speaker,
         by=tuple(i for i in by if i not in debtor),
         illocution=_act(reading, debtor, speaker),
@@ -163,7 +156,7 @@ def _time_cue(reading: Reading) -> Token | None:
     return reading.cue if reading.cue.pos_ in ("VERB", "AUX", "ADJ") or reading.rule == "noun.agreement" else None
 
 
-def _bound_parties(parsed: Parsed, actors: ActorLookup) -> tuple[str, ...]:
+def bound_parties(parsed: Parsed, actors: ActorLookup) -> tuple[str, ...]:
     """Those whom an enacted text binds where a clause names no doer: "the parties", where its signatories enact it."""
     tokens = [t for b in parsed.blocks if b.block.kind not in (BlockKind.SIGNATURE,) for t in b.doc]
     if not any(t.pos_ == "VERB" and t.lemma_.lower() in _ENACTING and _follows(t) for t in tokens):

@@ -36,7 +36,7 @@ def find_conduct(
     """The conduct that a document reports, in text order; none where it has nothing that conduct could bear on."""
     if reader.voice is Register.ADOPTED:
         return []
-    owed = _Owed(reader, commitments, agreements)
+    owed = Owed(reader, commitments, agreements)
     taken: dict[int, set[int]] = {}  # by block, the words from which a commitment has been read
     for reading, _ in commitments:
         for word in (reading.deed.head, reading.cue):
@@ -55,7 +55,7 @@ def find_conduct(
     return _distinct(out)
 
 
-class _Owed:
+class Owed:
     """What the document's conduct can bear on: its agreements and its commitments by family of deeds."""
 
     def __init__(
@@ -63,6 +63,7 @@ class _Owed:
     ) -> None:
         self._reader = reader
         self._promises = Promises(commitment for _, commitment in commitments)
+        self._ids = {None, *(commitment.id for _, commitment in commitments)}
         self._agreements = agreements
         self._binding = bool(agreements) or any(c.force is Force.UNDERTAKEN for _, c in commitments)
         self._mentioned = sorted((m[0], a.id) for a in agreements for m in (a.mentions or ((a.start, a.end),)))
@@ -75,15 +76,20 @@ class _Owed:
         self, block: ParsedBlock, report: Report, clock: Clock, heads: frozenset[int], number: int
     ) -> Conduct | None:
         """The record of a report, if it bears on anything."""
+        match = self._match(block, report, self._reader.named(report.deed.doers).ids)
+        if report.needs_match and match is None:
+            return None
+        if report.needs_family and not self._bears(report, self._named(report), match):
+            return None
+        return self.told(block, report, clock, heads, number)
+
+    def told(self, block: ParsedBlock, report: Report, clock: Clock, heads: frozenset[int], number: int) -> Conduct:
+        """The record of a report, whether or not anything is seen that it bears on."""
         agreement = self._named(report)
         reader, deed = self._reader, report.deed
         doing = reader.named(deed.doers)
         actor = doing.ids
         match = self._match(block, report, actor)
-        if report.needs_match and match is None:
-            return None
-        if report.needs_family and not self._bears(report, agreement, match):
-            return None
         when = circumstances(deed, clock, heads)
         speaking, act = reader.named(report.by), None
         if not speaking.ids and (speech := speech_over(deed.head)) is not None:
@@ -119,6 +125,10 @@ class _Owed:
             speaker=speaker,
             illocution=act or Illocution.REPORTED,
         )
+
+    def linked(self, conduct: Conduct) -> Conduct:
+        """A record whose commitment is one of those that are owed, or none."""
+        return conduct if conduct.commitment in self._ids else replace(conduct, commitment=None)
 
     def _match(self, block: ParsedBlock, report: Report, actor: tuple[str, ...]) -> Commitment | None:
         deed = report.deed

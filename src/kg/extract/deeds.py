@@ -30,6 +30,8 @@ from kg.extract.verb_deeds import plain_deed
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_DEEPEST = 4  # words that lead to a deed one after the other
+
 
 def deeds_of_verb(verb: Token, doers: tuple[Token, ...], *, clauses: bool = False) -> list[Deed]:
     """The deeds that a verb and those coordinated with it come down to.
@@ -45,6 +47,14 @@ def deeds_of_verb(verb: Token, doers: tuple[Token, ...], *, clauses: bool = Fals
             continue
         out += _deeds_of_one(member, own or doers, 0)
     return out
+
+
+def deed_named_by(word: Token) -> Deed:
+    """The deed that one word names by itself, whatever led to it."""
+    if word.pos_ in ("VERB", "AUX"):
+        return _deeds_of_one(word, subjects_of(word), _DEEPEST)[0]
+    named = next(_deeds_of_noun(word, (), any_noun=False), None)
+    return named or Deed(head=word, action=word.lemma_.lower(), nominal=True)
 
 
 def _after_gerund(verb: Token) -> Iterator[Token]:
@@ -72,7 +82,7 @@ def _deeds_of_one(verb: Token, doers: tuple[Token, ...], depth: int) -> list[Dee
         name = next((f"{lemma} {p}" for p in apart), name)  # "pull their tanks out of the city"
     if name == lemma and verb.i + 1 < len(verb.doc) and f"{lemma} {verb.nbor(1).lower_}" in words.particles:
         name = f"{lemma} {verb.nbor(1).lower_}"
-    if depth < 4:
+    if depth < _DEEPEST:
         if lemma in words.abstaining and (found := _abstained(verb, doers, depth)):
             return found
         if lemma in words.leading and not is_passive(verb) and (target := _led_to(verb)) is not None:

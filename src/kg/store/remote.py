@@ -5,7 +5,9 @@ Sources: https://www.w3.org/TR/sparql11-protocol/ and https://www.w3.org/TR/spar
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Collection
+from contextlib import suppress
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Self
@@ -27,13 +29,17 @@ from pyoxigraph import (
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
 
 from kg.errors import QueryError, StoreError
-from kg.store.base import NOTHING, lines_of, quads_of
+from kg.store.base import NOTHING, Store, lines_of, quads_of
+from kg.store.connection import Access
 from kg.store.embedded import table_of
 from kg.store.table import Table
 from kg.store.terms import Bindings, bind, form, iri, without_comments
 from kg.validate import ValidGraph
 
+_RIGHTS = (401, 403)
+_SAID = 300  # characters of what a server says about an error
 _NO_GRAPH = "urn:accord-kg:no-graph"
+_IS_UNION = "ASK { GRAPH ?g { ?s ?p ?o } ?s ?p ?o }"
 _GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 _QUADS = "SELECT ?s ?p ?o WHERE { VALUES ?graph { UNDEF } GRAPH ?graph { ?s ?p ?o } }"
 
@@ -41,19 +47,21 @@ _QUADS = "SELECT ?s ?p ?o WHERE { VALUES ?graph { UNDEF } GRAPH ?graph { ?s ?p ?
 class RemoteStore:
     """A SPARQL 1.1 endpoint. ``graph_store`` is the address for writing; without it the store can only be read.
 
-    What a server takes for the default graph differs, so each query names all graphs as its default graph, unless
-    ``union_by_server`` says that the server's own default graph is their union (cheaper with many graphs).
+    What a server takes for the default graph differs. If its own is the union of all graphs, or can be made so as
+    Oxigraph's server does, queries leave it to the server; else each query names all graphs as its default graph.
+    ``union_by_server`` tells without asking.
     """
 
     def __init__(
-        self, endpoint: str, graph_store: str | None = None, *, timeout: int = 60, union_by_server: bool = False
+        self, endpoint: str, graph_store: str | None = None, *, access: Access | None = None,
+        union_by_server: bool | None = None,
     ) -> None:
         for address in (endpoint, graph_store):
             if address is not None and urlsplit(address).scheme not in ("http", "https"):
                 raise StoreError("is no http address", where=address, mend="Give http://… or https://…")
         self._endpoint = endpoint
         self._graph_store = graph_store
-        self._timeout = timeout
+        self._access = access or Access()
         self._union_by_server = union_by_server
         self._opener = build_opener(_NoRedirect)
 
@@ -82,6 +90,11 @@ class RemoteStore:
         """See ``Store.put``."""
         body = lines_of(quad.triple for quad in quads_of(graph))
         self._write("PUT", graph.name, body.encode())
+
+    def copy(self, source: Store, name: str) -> None:
+        """Replaces a graph by that of another store, where it passed the gate."""
+        triples = "".join(f"{quad.triple} .\n" for quad in parse(source.nquads([name]), format=RdfFormat.N_QUADS))
+        self._write("PUT", name, triples.encode())
 
     def delete(self, name: str) -> None:
         """See ``Store.delete``."""
@@ -115,7 +128,24 @@ class RemoteStore:
         self.close()
 
     def _default_graphs(self) -> tuple[str, ...]:
+        if self._union_by_server is None:
+            self._union_by_server = self._finds_union()
         return () if self._union_by_server else self.graphs() or (_NO_GRAPH,)
+
+    def _finds_union(self) -> bool | None:
+        """Whether the server's default graph is the union, if need be by the parameter that makes it so.
+
+        None where there is no quad yet by which to tell.
+        """
+        plain = self._endpoint
+        if self._results(_IS_UNION, NOTHING, ()):
+            return True
+        self._endpoint = f"{plain}{'&' if '?' in plain else '?'}union-default-graph"
+        with suppress(StoreError):
+            if self._results(_IS_UNION, NOTHING, ()):
+                return True
+        self._endpoint = plain
+        return False if self.graphs() else None
 
     def _solutions(self, query: str, bindings: Bindings, graphs: Collection[str]) -> QuerySolutions:
         solutions = self._results(query, bindings, graphs)
@@ -134,15 +164,16 @@ class RemoteStore:
 
     def _ask_endpoint(self, query: str, bindings: Bindings, graphs: Collection[str], accepted: str) -> bytes:
         wrapper = SPARQLWrapper(self._endpoint, returnFormat=accepted)
-        wrapper.setTimeout(self._timeout)
+        wrapper.setTimeout(self._access.timeout)
+        if self._access.authorization is not None:
+            wrapper.addCustomHttpHeader("Authorization", self._access.authorization)
         wrapper.setMethod(POST)  # long queries do not fit into an address
         wrapper.setQuery(without_comments(bind(query, bindings)))
         for graph in graphs:
             wrapper.addParameter("default-graph-uri", graph)
             wrapper.addParameter("named-graph-uri", graph)
         try:
-            with wrapper.query().response as response:
-                return bytes(response.read())
+            return self._access.persistently(lambda: _read(wrapper))
         except SPARQLExceptions.QueryBadFormed as error:
             raise QueryError(
                 "the endpoint cannot parse the query", where=self._endpoint,
@@ -155,10 +186,12 @@ class RemoteStore:
         if self._graph_store is None:
             raise StoreError("is open for reading only", where=self._endpoint, mend="Give a Graph Store address too")
         address = f"{self._graph_store}?graph={quote(iri(graph).value, safe='')}"
-        request = Request(address, data=body, method=method, headers={"Content-Type": "application/n-triples"})
+        headers = {"Content-Type": "application/n-triples"}
+        if self._access.authorization is not None:
+            headers["Authorization"] = self._access.authorization
+        request = Request(address, data=body, method=method, headers=headers)
         try:
-            with self._opener.open(request, timeout=self._timeout) as response:
-                response.read()
+            self._access.persistently(lambda: self._sent(request))
         except HTTPError as error:
             with error:
                 if method != "DELETE" or error.code != HTTPStatus.NOT_FOUND:
@@ -166,10 +199,19 @@ class RemoteStore:
         except (URLError, OSError, HTTPException) as error:
             raise self._unreachable(error) from error
 
+    def _sent(self, request: Request) -> None:
+        with self._opener.open(request, timeout=self._access.timeout) as response:
+            response.read()
+
     def _unreachable(self, error: Exception) -> StoreError:
+        mend = "See that it runs, and that the address and the rights are the right ones"
+        if isinstance(error, SPARQLExceptions.Unauthorized) or (isinstance(error, HTTPError) and error.code in _RIGHTS):
+            mend = "Set KG_STORE_TOKEN, or KG_STORE_USER and KG_STORE_PASSWORD"
+        said = ""
+        if isinstance(error, HTTPError):
+            said = f": {textwrap.shorten(error.read().decode('utf-8', 'replace'), _SAID)}"
         return StoreError(
-            f"the endpoint does not answer as it should ({error})", where=self._endpoint,
-            mend="See that it runs, and that the address and the rights are the right ones",
+            f"the endpoint does not answer as it should ({error}{said})", where=self._endpoint, mend=mend
         )
 
     def _garbled(self, error: Exception) -> StoreError:
@@ -177,6 +219,15 @@ class RemoteStore:
             f"the answer is not what SPARQL 1.1 prescribes ({error})", where=self._endpoint,
             mend="See that the address is that of a SPARQL 1.1 endpoint",
         )
+
+
+def _read(wrapper: SPARQLWrapper) -> bytes:
+    """One attempt at an answer; one that is cut off counts as no connection."""
+    try:
+        with wrapper.query().response as response:
+            return bytes(response.read())
+    except HTTPException as error:
+        raise ConnectionError(f"the answer was cut off ({error})") from error
 
 
 class _NoRedirect(HTTPRedirectHandler):

@@ -9,27 +9,48 @@ The laws are SHACL shapes (``ontology/shapes``). ``FastEngine`` applies them to 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import InitVar, dataclass
 from typing import Final
 
 from kg.errors import KgError, ValidationError
 from kg.graph import CandidateGraph
-from kg.validate.engines import Engine, FastEngine, PyshaclEngine, default_engine, with_codes
+from kg.validate.engines import (
+    DisagreementError,
+    Engine,
+    EngineName,
+    FastEngine,
+    PyshaclEngine,
+    default_engine,
+    engine,
+    essence,
+    with_codes,
+)
+from kg.validate.formats import ReportFormat, summary, write_reports
 from kg.validate.report import Report, Result, Severity
 
 __all__ = [
     "CandidateGraph",
+    "DisagreementError",
     "Engine",
+    "EngineName",
     "FastEngine",
     "GraphViolationError",
     "PyshaclEngine",
     "Report",
+    "ReportFormat",
     "Result",
     "Severity",
     "ValidGraph",
     "check",
+    "check_all",
     "default_engine",
+    "engine",
+    "essence",
+    "summary",
     "validate",
+    "validate_all",
+    "write_reports",
 ]
 
 _SHOWN = 3  # violations that the message of an error names
@@ -75,15 +96,44 @@ def validate(candidate: CandidateGraph, engine: Engine | None = None) -> ValidGr
     return ValidGraph(name=candidate.name, triples=candidate.triples, report=report, gate=_GATE)
 
 
+def validate_all(candidates: Sequence[CandidateGraph], engine: Engine | None = None) -> list[ValidGraph]:
+    """Many candidates, which are each other's context, as ValidGraphs, from one run over all of them.
+
+    Raises GraphViolationError for the first that violates a shape.
+    """
+    context = "".join(candidate.context for candidate in candidates)
+    reports = check_all({candidate.name: candidate.triples for candidate in candidates}, context, engine)
+    for name, report in reports.items():
+        if not report.conforms:
+            raise GraphViolationError(name, report)
+    return [ValidGraph(name=c.name, triples=c.triples, report=reports[c.name], gate=_GATE) for c in candidates]
+
+
 def check(candidate: CandidateGraph, engine: Engine | None = None) -> Report:
     """What the shapes say of the nodes that the candidate describes; its context is seen, not judged.
 
     Raises KgError when the candidate is no N-Triples.
     """
-    owned = {line.split(" ", 1)[0].strip("<>") for line in candidate.triples.splitlines()}
+    return check_all({candidate.name: candidate.triples}, candidate.context, engine)[candidate.name]
+
+
+def check_all(graphs: Mapping[str, str], context: str = "", engine: Engine | None = None) -> dict[str, Report]:
+    """A report for each of many graphs, given as N-Triples, from one run; each graph is context of the others.
+
+    A finding is told of every graph that describes its node. Raises KgError when a graph is no N-Triples.
+    """
     try:
-        found = list((engine or default_engine()).results(with_codes(candidate.triples + candidate.context)))
+        found = list((engine or default_engine()).results(with_codes("".join(graphs.values()) + context)))
     except (ValueError, SyntaxError) as error:
-        raise KgError(f"is no N-Triples ({error})", where=candidate.name, mend="Serialise the graph anew") from error
-    results = tuple(r for r in found if r.focus in owned or r.focus.startswith("_:"))
-    return Report(results=results, triples=candidate.triples)
+        where = ", ".join(graphs)
+        raise KgError(f"is no N-Triples ({error})", where=where, mend="Serialise the graph anew") from error
+    by_node: dict[str, list[Result]] = {}
+    for result in found:
+        by_node.setdefault(result.focus, []).append(result)
+    reports = {}
+    for name, triples in graphs.items():
+        owned = dict.fromkeys(line.split(" ", 1)[0].strip("<>") for line in triples.splitlines())
+        nodes = {"_:" if node.startswith("_:") else node for node in owned}
+        results = tuple(r for node in {*nodes, "_:"} for r in by_node.get(node, ()))
+        reports[name] = Report(results=results, triples=triples)
+    return reports

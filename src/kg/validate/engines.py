@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, Protocol
 
@@ -17,7 +18,7 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
 from kg import resources
-from kg.errors import DataFileError
+from kg.errors import DataFileError, KgError
 from kg.validate.report import Result, Severity
 from kg.vocab import CODES, RDF, SH, SKOS, XSD
 
@@ -78,11 +79,12 @@ def with_codes(triples: str) -> str:
 class FastEngine:
     """The ``shacl`` package, compiled Rust. The shapes are compiled once; raises ImportError where it is missing."""
 
-    def __init__(self) -> None:
+    def __init__(self, shapes: str | None = None) -> None:
+        """An engine for the shipped shapes, or for others given as Turtle."""
         import shacl
 
         self._advice = laws().advice
-        self._shapes = shacl.Shapes.from_text(laws().turtle, format="turtle")
+        self._shapes = shacl.Shapes.from_text(laws().turtle if shapes is None else shapes, format="turtle")
 
     def results(self, triples: str) -> Iterator[Result]:
         """All findings, in the engine's order."""
@@ -103,9 +105,10 @@ class FastEngine:
 class PyshaclEngine:
     """pyshacl, the reference: slow, and exact in what SHACL says."""
 
-    def __init__(self) -> None:
+    def __init__(self, shapes: str | None = None) -> None:
+        """An engine for the shipped shapes, or for others given as Turtle."""
         self._advice = laws().advice
-        self._shapes = rdflib.Graph().parse(data=laws().turtle, format="turtle")
+        self._shapes = rdflib.Graph().parse(data=laws().turtle if shapes is None else shapes, format="turtle")
 
     def results(self, triples: str) -> Iterator[Result]:
         """All findings, in no order."""
@@ -148,8 +151,8 @@ def _path(graph: rdflib.Graph, node: Node) -> str:
 
 
 @lru_cache(maxsize=64)
-def _prepared(query: str) -> Query:
-    return prepareQuery(query)
+def _prepared(query: str, namespaces: tuple[tuple[str, str], ...]) -> Query:
+    return prepareQuery(query, initNs=dict(namespaces))
 
 
 class _Graph(rdflib.Graph):
@@ -157,7 +160,10 @@ class _Graph(rdflib.Graph):
 
     def query(self, query_object: str | Query, *args: Any, **options: Any) -> rdflib.query.Result:
         """The query's result, as rdflib gives it."""
-        prepared = _prepared(query_object) if isinstance(query_object, str) else query_object
+        prepared = query_object
+        if isinstance(query_object, str):
+            namespaces = options.get("initNs") or dict(self.namespaces())
+            prepared = _prepared(query_object, tuple(sorted((str(p), str(n)) for p, n in namespaces.items())))
         return super().query(prepared, *args, **options)
 
 
@@ -184,11 +190,62 @@ def _term(term: object) -> rdflib.URIRef | rdflib.BNode | rdflib.Literal:
 
 def _bare(term: str | None) -> str:
     term = term or ""
+    if term.startswith('"'):  # a literal, which sh:targetNode and sh:targetObjectsOf may bring into focus
+        (quad,) = parse(f"<urn:x> <urn:x> {term} .", format=RdfFormat.N_TRIPLES)
+        return _plain(quad.object)
     return "_:" if term.startswith("_:") else term.removeprefix("<").removesuffix(">")
 
 
 def _plain(term: object) -> str:
     return term.value if isinstance(term, (NamedNode, OxLiteral)) else str(term)
+
+
+class EngineName(StrEnum):
+    """The engines by name; ``both`` holds one against the other."""
+
+    FAST = "fast"
+    PYSHACL = "pyshacl"
+    BOTH = "both"
+
+
+class DisagreementError(KgError):
+    """The two engines do not find the same: a fault of one of them, and no report to rely on."""
+
+
+class BothEngines:
+    """The fast engine's findings, once pyshacl has found the same; raises DisagreementError where it has not."""
+
+    def __init__(self) -> None:
+        self._fast, self._reference = FastEngine(), PyshaclEngine()
+
+    def results(self, triples: str) -> Iterable[Result]:
+        """All findings, in the fast engine's order."""
+        found, reference = list(self._fast.results(triples)), list(self._reference.results(triples))
+        difference = set(map(essence, found)) ^ set(map(essence, reference))
+        if difference:
+            raise DisagreementError(
+                f"the engines disagree on {len(difference)} findings, such as {sorted(difference)[0]}",
+                where="shapes", mend="Trust --engine pyshacl, and report it with the graph",
+            )
+        return found
+
+
+def essence(result: Result) -> tuple[str, str, str, str]:
+    """What engines must agree on: severity, node, path, component."""
+    return result.severity.value, result.focus, result.path, result.constraint
+
+
+def engine(name: EngineName) -> Engine:
+    """The engine of a name; raises DataFileError where it is not installed."""
+    makers: dict[EngineName, Callable[[], Engine]] = {
+        EngineName.FAST: FastEngine, EngineName.PYSHACL: PyshaclEngine, EngineName.BOTH: BothEngines
+    }
+    try:
+        return makers[name]()
+    except ImportError as error:
+        raise DataFileError(
+            f"the engine is not installed ({error})", where=name.value, mend="pip install shacl, or --engine pyshacl"
+        ) from error
 
 
 @cache

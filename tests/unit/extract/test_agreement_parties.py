@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from kg.extract import Extractor
+from kg.extract import Extractor, ReaderKind
 from kg.model import Actor, Agreement, Commitment, Conduct, Document, Extraction
 
 
 def read(content: str, title: str | None = None) -> Extraction:
-    return Extractor().extract(Document(name="d", content=content, title=title, issued="2031-06-15"))
+    document = Document(name="d", content=content, title=title, issued="2031-06-15")
+    return Extractor(reader=ReaderKind.RULES).extract(document)
 
 
 def agreements(found: Extraction) -> list[Agreement]:

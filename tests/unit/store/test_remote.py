@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 from kg.errors import QueryError, StoreError
-from kg.store import EmbeddedStore, RemoteStore, Term, iri, literal
+from kg.store import Access, EmbeddedStore, RemoteStore, Term, iri, literal
 from kg.validate import ValidGraph
 
 Valid = Callable[[str, str], ValidGraph]
@@ -141,7 +141,8 @@ def test_only_http_is_spoken(address: str) -> None:
 
 
 def test_nobody_at_home_is_a_clear_error(valid: Valid) -> None:
-    with RemoteStore("http://127.0.0.1:1/query", "http://127.0.0.1:1/store", timeout=5) as store:
+    access = Access(timeout=5, attempts=2, first_wait=0.01)
+    with RemoteStore("http://127.0.0.1:1/query", "http://127.0.0.1:1/store", access=access) as store:
         with pytest.raises(StoreError, match=r"127\.0\.0\.1:1/query: the endpoint does not answer as it should"):
             store.ask("ASK {}")
         with pytest.raises(StoreError, match="the endpoint does not answer as it should"):

@@ -55,7 +55,10 @@ def test_binding_what_the_query_has_no_place_for_is_an_error() -> None:
         bind("SELECT * { VALUES ?a { UNDEF } }", {"b": literal("x")})
 
 
-@pytest.mark.parametrize("query", ["SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "ASK{service ?x{}}"])
+@pytest.mark.parametrize("query", ["SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "ASK{service ?x{}}",
+    "PREFIX : <http://x/> ASK { SERVICE:a {} }", "ASK { ?s ?p 1SERVICE?x{} }", "ASK { ?s ?p trueSERVICE?x{} }",
+    "ASK { # comment\rSERVICE <http://x/> {} }", r"ASK { ?s <http://x/\u0041#> ?o SERVICE <http://x/> {} }",
+    "ASK { ?s <http://x/\u00a0#> ?o SERVICE <http://x/> {} }"])
 def test_service_is_refused(query: str) -> None:
     with pytest.raises(QueryError, match="SERVICE is not allowed"):
         bind(query, {})
