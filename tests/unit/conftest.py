@@ -26,7 +26,12 @@ class _Lenient:
 @pytest.fixture(scope="session")
 def valid() -> Valid:
     """``valid(name, triples)``: a ValidGraph of any N-Triples."""
-    return lambda name, triples: validate(CandidateGraph(name=name, triples=triples), _Lenient())
+    return lenient
+
+
+def lenient(name: str, triples: str) -> ValidGraph:
+    """A ValidGraph of any N-Triples."""
+    return validate(CandidateGraph(name=name, triples=triples), _Lenient())
 
 
 @pytest.fixture(scope="session")

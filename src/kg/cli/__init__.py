@@ -18,6 +18,7 @@ from kg.cli.pushing import push
 from kg.cli.reading import analyse, compare, export, info, query, show
 from kg.cli.reviewing import review
 from kg.cli.serving import serve
+from kg.cli.sites import site
 from kg.cli.validating import validate
 from kg.errors import KgError
 
@@ -44,7 +45,7 @@ def commands() -> None:
 
 _COMMANDS = (
     build, add, retract, replace, review, corpus, load, extract, validate, query, show, compare, export, analyse, info,
-    serve, push,
+    serve, site, push,
 )
 for command in _COMMANDS:
     commands.add_command(command)

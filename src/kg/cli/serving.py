@@ -47,6 +47,7 @@ def serve(
     token in the variable KG_SERVE_TOKEN; without one nobody can write. A new build of the store is served at once.
     Ctrl-C ends it when the requests under way are answered.
     """
+    from kg.explorer import web
     from kg.serve import server  # here, since a web server's modules would slow every other command's start
 
     open_store(store_at).close()  # says at once, and plainly, what is wrong with it
@@ -55,7 +56,7 @@ def serve(
         token=os.environ.get(TOKEN) or None, access_log=access_log, limits=_limits(limits),
     )
     click.echo(f"Serving {store_at} at {settings.address}/ (Ctrl-C ends it)", err=True)
-    server.run(settings)
+    server.run(settings, web.plugs(settings.base))
 
 
 def _limits(pairs: tuple[str, ...]) -> Limits:

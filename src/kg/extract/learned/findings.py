@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -62,7 +62,7 @@ class Finding:
     force: Force
     verdict: Verdict
     sure: float
-    roles: dict[str, tuple[Filler, ...]]
+    roles: Mapping[str, tuple[Filler, ...]]
     rule: Act | None = None
 
 
