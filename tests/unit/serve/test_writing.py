@@ -146,7 +146,7 @@ def test_the_command_serves_and_stops_gracefully(home: Path) -> None:
         process.send_signal(signal.SIGTERM)
         asker.join()
         assert answers[0].status_code == 200
-        assert process.wait(20) == 0
+        assert process.wait(20) in (0, -signal.SIGTERM)  # uvicorn hands the signal on when all is answered
         assert process.stderr is not None
         assert f"Serving {home} at {address}/" in process.stderr.read()
 
