@@ -243,7 +243,7 @@ def _present(root: Token, subject: Token, prototype: Reading) -> Iterator[Readin
         return  # the stem of a list: its items say what
     if (
         lemma in deed_words().ceremonial
-        or lemma in deed_words().stative
+        or not deed_words().stative.isdisjoint((lemma, *(f"{lemma} {c.lower_}" for c in children(root, "prep"))))
         or lemma in ("mean", "apply", "refer", "constitute")
     ):
         return

@@ -15,7 +15,7 @@ from kg.extract.learned.joining import Joining
 from kg.extract.reader import Reader
 from kg.extract.reading import Reading
 from kg.extract.slots import Clock
-from kg.model import Commitment, Conduct, Force, Illocution, SlotSpan
+from kg.model import Commitment, Conduct, Force, Illocution, SlotSpan, Verdict
 
 if TYPE_CHECKING:
     from kg.extract.parse import ParsedBlock
@@ -55,13 +55,19 @@ def mended(record: Deed, finding: Finding, reader: Reader, rule: Joining) -> Dee
     changes: dict[str, Value | None] = {}
     spans: list[SlotSpan] = [s for s in record.spans if s.slot not in _slots(record)]
     for slot in _slots(record):
-        one = rule.slot(slot, _own(record, slot), theirs.get(slot))
+        own = _own(record, slot)
+        one = own if own is None and _accuses(record, slot) else rule.slot(slot, own, theirs.get(slot))
         changes[slot] = one.value if one is not None else () if slot in _ACTORS else None
         spans += one.spans if one is not None else ()
     if record.rule == RULES[type(record)]:
         spans = [_cue(reader, finding), *(s for s in spans if s.slot != "cue")]
     made = replace(record, spans=tuple(dict.fromkeys(spans)), **changes)  # type: ignore[arg-type]  # by slot
     return _classed(_disjoint(made), finding, rule)
+
+
+def _accuses(record: Commitment | Conduct, slot: str) -> bool:
+    """Whether a slot says who broke something: a guess would be an accusation that nobody has made."""
+    return slot == "actor" and isinstance(record, Conduct) and record.verdict is Verdict.BREACHED
 
 
 def _slots(record: Commitment | Conduct) -> tuple[str, ...]:
