@@ -1,4 +1,4 @@
-"""The pages in a real browser: Debian's Chromium, driven by Playwright. Skipped with a plain word where either is missing."""
+"""The pages in a real browser: Debian's Chromium, driven by Playwright; skipped where either is missing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.settings import DEFAULT_BASE as BASE
 from kg.validate import ValidGraph
 
 playwright = pytest.importorskip(
-    "playwright.sync_api", reason="pages are not tried in a browser: Playwright is not installed (pip install playwright)"
+    "playwright.sync_api", reason="not tried in a browser: Playwright is not installed (pip install playwright)"
 )
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(
@@ -67,13 +67,16 @@ def _leaves(url: str, address: str) -> bool:
 # the least contrast of text against what is behind it, by WCAG 2.x, over all elements that hold text
 CONTRAST = """() => {
   const parse = c => { const m = c.match(/[\\d.]+/g).map(Number); return [m[0], m[1], m[2], m[3] ?? 1]; };
-  const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+    .map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
     .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
   let least = [21, ""];
   for (const e of document.querySelectorAll("body *")) {
     if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) || e.closest("svg")) continue;
     if (!e.checkVisibility() || e.closest(".skip")) continue;
-    let behind = e; while (behind && parse(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
+    let behind = e;
+    while (behind && parse(getComputedStyle(behind).backgroundColor)[3] === 0)
+      behind = behind.parentElement;
     const a = light(parse(getComputedStyle(e).color));
     const b = light(parse(behind ? getComputedStyle(behind).backgroundColor : "rgb(255,255,255)"));
     const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
