@@ -30,7 +30,7 @@ def main(store: Path, out: Path) -> None:
         for size, (width, height) in SIZES.items():
             for scheme in ("light", "dark"):
                 context = browser.new_context(
-                    viewport={"width": width, "height": height}, color_scheme=scheme  # type: ignore[arg-type]
+                    viewport={"width": width, "height": height}, color_scheme=scheme
                 )
                 page = context.new_page()
                 for name, path in paths.items():

@@ -103,10 +103,10 @@ def test_the_same_facts_in_html_turtle_and_jsonld(served: Served, path: str) -> 
     triples = {q.triple for q in parse(turtle, format=RdfFormat.TURTLE)}
     assert {q.triple for q in parse(jsonld, format=RdfFormat.JSON_LD)} == triples
     shown = read(served.client.get(f"/page/{path}", headers=HTML).text).text
-    told = [t for t in triples if t.subject.value == BASE + path and isinstance(t.object, Literal)]  # type: ignore[union-attr]
+    told = [t for t in triples if t.subject.value == BASE + path and isinstance(t.object, Literal)]
     for triple in told:
         if triple.predicate.value not in (KG.deadline, KG.validFrom, KG.occurredAt, KG.signedOn):
-            assert triple.object.value in shown, triple  # type: ignore[union-attr]
+            assert triple.object.value in shown, triple
     assert BASE + path in shown
 
 
