@@ -1,4 +1,4 @@
-"""A store for tests of pages: the invented conflict ``tests/queries/valley.trig`` and a document that means harm."""
+"""A store for tests of pages: the invented conflict of ``tests/queries/valley.trig``, and a harmful document."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def oxigraph(location: Path | None = None) -> Iterator[Address]:
 
 @contextmanager
 def virtuoso(folder: Path) -> Iterator[Address]:
-    """Virtuoso of Debian, its user dba with the password dba."""
+    """Virtuoso of Debian; anybody who reaches it may write."""
     binary, isql = shutil.which("virtuoso-t"), shutil.which("isql-vt")
     if binary is None or isql is None:
         pytest.skip("Virtuoso is not installed (apt-get install virtuoso-opensource-7-bin)")
@@ -75,9 +75,9 @@ def virtuoso(folder: Path) -> Iterator[Address]:
                           stdout=subprocess.DEVNULL, env=os.environ) as process:
         try:
             _wait_for(f"http://127.0.0.1:{http}/sparql", process)
-            yield Address(
-                query=f"http://127.0.0.1:{http}/sparql", store=f"http://127.0.0.1:{http}/sparql-graph-crud-auth"
-            )
+            grant = 'exec=grant SPARQL_UPDATE to "SPARQL";'
+            subprocess.run([isql, str(port), "dba", "dba", grant], check=True, capture_output=True)
+            yield Address(query=f"http://127.0.0.1:{http}/sparql", store=f"http://127.0.0.1:{http}/sparql-graph-crud")
         finally:
             process.kill()
 

@@ -7,20 +7,24 @@ go the same way, so that both end in the same graphs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from kg import __version__, graph, ids, resources
+from kg import __version__, graph, ids, judgements, resources
 from kg.documents import note_sources
 from kg.errors import StoreError, ValidationError
 from kg.graph import CandidateGraph
 from kg.judgements import Judgement
 from kg.model import Extraction
 from kg.resolve import DOCUMENT, GONE, IndexedNodes, Weaver, actors, labels, node_sort
+from kg.resolve.documents import extraction_from_json
 from kg.resolve.index import Index
 from kg.resolve.levels import LEVELS
 from kg.runs import RunDescription, runs_graph
 from kg.settings import Settings
-from kg.store import Draft
+from kg.store import Draft, Generation, begin, open_store
 from kg.validate import Engine, ValidGraph, validate
 
 STAMP = "made with"
@@ -54,15 +58,15 @@ class Writer:
         self._nodes = IndexedNodes(draft.index, settings.base)
 
     def change(
-        self, added: Iterable[Extraction], removed: Iterable[str] = (), judgements: Iterable[Judgement] | None = None
+        self, added: Iterable[Extraction], removed: Iterable[str] = (), decided: Iterable[Judgement] | None = None
     ) -> Written:
         """Adds and takes back documents; those whose graph violates a shape are set aside with their report.
 
-        ``judgements`` are those that count; None leaves them as they were.
+        ``decided`` are the judgements that count; None leaves them as they were.
         """
         written = Written(set_aside=[])
         fresh = self._draft.fresh
-        self._weaver.change(self._noted(added), removed, judgements)
+        self._weaver.change(self._noted(added), removed, decided)
         while failed := self._documents(written, fresh):
             fresh = False
             self._weaver.change((), failed)
@@ -183,3 +187,21 @@ def check_stamp(draft: Draft, settings: Settings) -> None:
             where=str(draft.path.parents[1]),
             mend="Build it again with kg build, or give KG_BASE and --reader as they were",
         )
+
+
+@contextmanager
+def as_of(home: Path, day: str, settings: Settings) -> Iterator[Generation]:
+    """The store as it would be with only the documents dated by a day (those without a date too), for reading.
+
+    The graph is made anew from these documents and people's decisions, in a folder that is gone afterwards.
+    """
+    with open_store(home) as live, live.index() as index, TemporaryDirectory() as folder:
+        kept = (extraction_from_json(index.document(key) or "") for key in index.documents())
+        decided = judgements.read(home / judgements.FILE)
+        with begin(Path(folder) / "store") as draft:
+            writer = Writer(draft, settings)
+            known = (e for e in kept if (e.issued or "")[: len(day)] <= day)
+            writer.ontology(writer.change(known, decided=decided))
+            draft.commit()
+        with open_store(Path(folder) / "store") as then:
+            yield then

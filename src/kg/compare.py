@@ -188,11 +188,10 @@ def _term(sort: str, what: str, differs: tuple[str, ...], cells: Sequence[Cell])
 
 def independent(cells: Sequence[Cell]) -> int:
     """How many independent sources tell it: a claimant is one however often relayed, and so is a copied text."""
-    sources: dict[str, str] = {}
+    first: dict[str, str] = {}
     for cell in sorted(cells, key=lambda c: (c.claimant, c.quote)):
-        copied = next((s for q, s in sources.items() if len(cell.quote) >= _ALIKE and q == cell.quote), None)
-        sources.setdefault(cell.quote, copied or cell.claimant)
-    return len(set(sources.values()))
+        first.setdefault(cell.quote, cell.claimant)
+    return len({first[c.quote] if len(c.quote) >= _ALIKE else c.claimant for c in cells})
 
 
 # --- what cannot both be so ---

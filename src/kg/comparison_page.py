@@ -57,7 +57,7 @@ def as_html(found: Comparison) -> str:
     )
     head = join(
         tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
         tag("title", f"Accounts of {found.agreement}"),
         Html(f"<style>{_STYLE}</style>"),
     )

@@ -93,7 +93,7 @@ def build(request: BuildRequest, clock: Clock, progress: Progress) -> BuildRepor
         with watch.stage("resolve, validate and store", 4 * len(extractions)):
             draft.index.clear()
             writer = Writer(draft, request.settings, progress.advance)
-            written = writer.change(extractions, judgements=judgements.read(request.out / judgements.FILE))
+            written = writer.change(extractions, decided=judgements.read(request.out / judgements.FILE))
             writer.ontology(written)
             stamp(draft.index, request.settings)
         note_run(draft, Run(started=started, ended=clock.now(), doing="Build"), extractions, request.settings)

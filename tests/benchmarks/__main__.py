@@ -9,6 +9,8 @@ import argparse
 import os
 import platform
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -31,6 +33,7 @@ from kg.validate import FastEngine, PyshaclEngine, check, validate
 
 README = Path(__file__).with_name("README.md")
 ROUNDS = 5
+GROWTH = (100, 1_000, 10_000)  # documents in a store to which one more is added
 LONG = 100_000  # words of the long document; it and its parts are read once
 _BLOCK = re.compile(r"(<!-- BEGIN MEASURED.*?-->\n).*?(<!-- END MEASURED -->)", re.DOTALL)
 
@@ -136,6 +139,9 @@ def measured() -> Iterator[str]:
     for words in LENGTHS:
         short, most = peak(words)
         yield f"Memory: {most} MB at most for a document of {words} words, {short} MB for a short one"
+    for size in GROWTH:  # each in a process of its own, so that its memory is its own
+        command = [sys.executable, "-m", "tests.benchmarks.growth", str(size)]
+        yield subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def machine() -> str:

@@ -19,15 +19,21 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from tests.benchmarks.growth import Lenient
 
-from kg import ids, readers
+from kg import ids, readers, resources
+from kg.compare import compare
 from kg.extract import Extractor
+from kg.graph import CandidateGraph, document_graph, graph_name, node_graphs, parse_turtle
 from kg.model import Actor, Agreement, Commitment, Extraction
-from kg.resolve import Index, Weaver, actors, agreements, commitments, labels
+from kg.resolve import Index, IndexedNodes, Weaver, actors, agreements, commitments, labels
 from kg.resolve.accounts import AccountBuilder
 from kg.resolve.documents import extraction_from_json, extraction_to_json
+from kg.resolve.levels import LEVELS
 from kg.resolve.standing import standing
 from kg.settings import Settings
+from kg.store import EmbeddedStore
+from kg.validate import validate
 
 GOLD = Path(__file__).resolve().parents[1] / "gold" / "graph"
 Mention = tuple[str, str]
@@ -167,6 +173,49 @@ def measured(golds: Mapping[str, Any], graph: Graph) -> Iterator[str]:
             f"{whole.recall:.3f}        {cubed[0]:.3f} {cubed[1]:.3f}"
         )
     yield from _statuses(golds, graph)
+    yield from _contradictions(golds, graph)
+
+
+def _contradictions(golds: Mapping[str, Any], graph: Graph) -> Iterator[str]:
+    """Of the contradictions that ``kg compare`` finds, how many the annotator lists; of hers, how many it finds."""
+    store = _filled(graph)
+    found = {
+        tuple(sorted((cell.document, cell.quote) for cell in (pair.a, pair.b)))
+        for iri in graph.index.iris(agreements.LEVEL)
+        for pair in compare(store, iri).contradictions
+    }
+    titles = {name: e.document.title or name for name, e in graph.by_name.items()}
+    listed = [
+        [(titles[pair[side]["doc"]], " ".join(pair[side]["words"].split())) for side in "ab"]
+        for gold in golds.values()
+        for pair in gold["contradictions"]
+    ]
+
+    def meets(pair: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> bool:
+        return any(
+            all(d == e and (q in w or w in q) for (d, q), (e, w) in zip(pair, way, strict=True))
+            for way in (other, other[::-1])
+        )
+
+    right = sum(any(meets(pair, one) for one in listed) for pair in found)
+    seen = sum(any(meets(pair, one) for pair in found) for one in listed)
+    yield (
+        f"contradictions: {len(found)} found, precision {right / max(len(found), 1):.3f}; {len(listed)} listed, "
+        f"recall {seen / max(len(listed), 1):.3f}"
+    )
+
+
+def _filled(graph: Graph) -> EmbeddedStore:
+    """All graphs in a store in memory."""
+    store, settings, nodes = EmbeddedStore.in_memory(), Settings(), IndexedNodes(graph.index, Settings().base)
+    codes = parse_turtle(resources.read("ontology", "codes.ttl"))
+    store.put(validate(CandidateGraph(name=graph_name(settings, "ontology"), triples=codes)))
+    for key in graph.index.documents():
+        store.put(validate(document_graph(graph.weaver.account(key), nodes, settings), Lenient()))
+    iris = (iri for level in LEVELS for iri in graph.index.iris(level.name))
+    for candidate in node_graphs(nodes, iris, settings):
+        store.put(validate(candidate, Lenient()))
+    return store
 
 
 def _statuses(golds: Mapping[str, Any], graph: Graph) -> Iterator[str]:

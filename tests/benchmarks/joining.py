@@ -40,7 +40,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "src" / "kg" / "extract" / "data" / "learned"
 STEPS = (0.0, 0.3, 0.45, 0.6, 0.75, 0.9, 2.0)  # of how sure the network must be; the last means never
 TRIFLE = 0.0015  # of F1: a choice that gains less stays as it is
-PRIOR = 4.0  # strength of the pull of a calibration line towards a = 1, b = 0
+FEWEST = 30  # records of a kind and finder that a line is fitted to
+PRIOR = 10.0  # strength of the pull of a calibration line towards a = 1, b = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ def f1(cases: Sequence[Case], rule: Joining) -> dict[str, Counts]:
 def lines(cases: Sequence[Case], rule: Joining) -> Lines:
     """The calibration line of each kind and finder."""
     told: dict[str, list[tuple[float, bool]]] = {}
-    everything = replace(rule, least=dict.fromkeys(rule.least, 0.0), lines={})
+    everything = replace(rule, least=dict.fromkeys(rule.least, 0.0), lines={}, share=1.0)
     for case in cases:
         for kind, right, record in judged(case, joined_records(case, everything)):
             chance = record.confidence or 0.0  # without lines it is the network's probability
@@ -103,7 +104,9 @@ def lines(cases: Sequence[Case], rule: Joining) -> Lines:
             finder = Found.MODEL if (record.rule or "").startswith("model.") else ruled
             told.setdefault(f"{kind}.{finder}", []).append((chance, right))
     return {
-        key: platt(np.array([logit(p) for p, _ in v]), np.array([float(r) for _, r in v])) for key, v in told.items()
+        key: platt(np.array([logit(p) for p, _ in v]), np.array([float(r) for _, r in v]))
+        for key, v in told.items()
+        if len(v) >= FEWEST
     }
 
 
@@ -175,7 +178,7 @@ def shown(rule: Joining) -> str:
     return (
         "# How the learned reader and the rules are joined; learned/joining.py says what each number means. Made by\n"
         "# python -m tests.benchmarks.joining --write. A number over 1 means never.\n"
-        f"floor: {rule.floor}\nseen: {rule.seen}\ntwice: {rule.twice}\n"
+        f"floor: {rule.floor}\nseen: {rule.seen}\nshare: {rule.share}\ntwice: {rule.twice}\n"
         "least:\n" + "".join(f"  {kind}: {{{_shown_least(rule, kind)}}}\n" for kind in KINDS) +
         "classes: {" + ", ".join(f"{k}: {v}" for k, v in rule.classes.items()) + "}\n"
         f"slots:\n{slots}\n"

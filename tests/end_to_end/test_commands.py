@@ -17,7 +17,8 @@ NETWORKS = ("commitments",)
 
 
 def test_every_command_has_help_with_an_example(kg: Kg) -> None:
-    for command in ("build", "extract", "validate", "query", "show", "export", "analyse", "info"):
+    commands = ("build", "add", "retract", "replace", "review", "extract", "validate", "query", "show", "compare")
+    for command in (*commands, "export", "analyse", "info"):
         ended = kg(command, "--help")
         assert ended.code == 0
         assert f"Example: kg {command}" in ended.out

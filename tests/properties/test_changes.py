@@ -28,7 +28,7 @@ from kg.store.embedded import EmbeddedStore
 
 CORPORA = st.lists(extraction(), min_size=2, max_size=6, unique_by=lambda e: document_key(e.document))
 ON_DISK = settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 
 

@@ -99,7 +99,7 @@ def test_a_document_that_trips_the_reader_is_told(monkeypatch: pytest.MonkeyPatc
                 raise ZeroDivisionError("by zero")
             return Extraction(document=document, records=())
 
-    monkeypatch.setattr(batching, "_extractor", Reader)
+    monkeypatch.setattr(batching, "_extractor", lambda reader: Reader())
     result = extract_batch(Batch(key="k", documents=tuple(documents(3))))
     assert (result.documents, result.failures) == (3, 1)
     assert "ZeroDivisionError: by zero" in result.lines

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from tests.servers import Address, oxigraph, virtuoso
+from tests.servers import Address, oxigraph
 from tests.unit.conftest import Valid
 
 from kg.push import push
 from kg.store import Access, EmbeddedStore, RemoteStore, graph_store_of
-from kg.validate import ValidGraph
 
 ONE = "<http://x/a> <http://x/p> \"é\\n\\\"q\\\"\" .\n"
 QUICK = Access(attempts=2, first_wait=0.01, timeout=10)
@@ -167,8 +166,3 @@ def test_the_command(built: Path, address: Address, kg: Callable[..., object], m
     assert checked.code == 0, checked.out  # type: ignore[attr-defined]
     none = kg("push", "http://127.0.0.1:1/other", "--store", built)
     assert none.code == 2 and "KG_GRAPH_STORE" in none.err  # type: ignore[attr-defined]
-
-
-def test_virtuoso(tmp_path: Path, valley_graphs: tuple[ValidGraph, ...], valley: EmbeddedStore) -> None:
-    with virtuoso(tmp_path) as found, RemoteStore(found.query) as remote:
-        assert remote.select("SELECT (1 AS ?one) {}").rows == (("1",),)

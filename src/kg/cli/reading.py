@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from kg import analyse as analysis
+from kg import changes
 from kg import compare as comparing
 from kg import comparison_page as pages_of_accounts
 from kg import export as exports
@@ -18,6 +19,8 @@ from kg import query as queries
 from kg import show as pages
 from kg.cli.screen import store_option, write
 from kg.errors import UsageError
+from kg.readers import parse_date
+from kg.settings import Settings
 from kg.store import Access, RemoteStore, Store, Table, TableFormat, open_store, write_table
 
 
@@ -30,6 +33,13 @@ def opened(store_at: str) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def _then(store_at: str, day: str) -> AbstractContextManager[Store]:
+    """The store in a folder as of a day."""
+    if "://" in store_at:
+        raise UsageError("needs a folder", where="--as-of", mend="Give --store the folder that kg build made")
+    return changes.as_of(Path(store_at), parse_date(day, "--as-of")[:10], Settings.from_environment())
 
 
 def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -157,10 +167,11 @@ def compare(
 )
 @click.option("--output", default="-", metavar="PATH", show_default=True, help="File to write; - for stdout.")
 @click.option("--with-runs", is_flag=True, help="Also when and from which files the graph was made.")
+@click.option("--as-of", metavar="DATE", help="The graph of the documents dated by then.")
 @store_option
-def export(form: str, output: str, with_runs: bool, store_at: str) -> None:
+def export(form: str, output: str, with_runs: bool, as_of: str | None, store_at: str) -> None:
     """Write the graph in an RDF format; the same graph gives the same bytes."""
-    with opened(store_at) as store:
+    with _then(store_at, as_of) if as_of else opened(store_at) as store:
         content = exports.export(store, exports.Format(form), with_runs=with_runs)
     write(content, output)
 

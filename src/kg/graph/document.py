@@ -183,16 +183,17 @@ def _describe_references(context: Triples, nodes: Nodes, triples: str) -> None:
     mentioned = {part[1:-1] for line in triples.splitlines() for part in line.split(" ", 2) if part[:1] == "<"}
     mentioned |= {line.split(" ", 2)[2][1:-3] for line in triples.splitlines() if line.endswith("> .")}
     for iri in sorted(i for i in mentioned if "/actor/" in i or "/agreement/" in i or "/place/" in i):
-        if nodes.actor(iri):
-            context.link(iri, RDF.type, KG.Actor)
-        elif nodes.agreement(iri):
-            context.link(iri, RDF.type, KG.Agreement)
-            context.link(iri, KG.agreementKind, code("agreement-kind", "other"))
-        elif nodes.place(iri):
-            context.link(iri, RDF.type, KG.Place)
-        else:
-            continue
+        match nodes.sort(iri):
+            case "actor":
+                context.link(iri, RDF.type, KG.Actor)
+            case "agreement":
+                context.link(iri, RDF.type, KG.Agreement)
+                context.link(iri, KG.agreementKind, code("agreement-kind", "other"))
+            case "place":
+                context.link(iri, RDF.type, KG.Place)
+            case _:
+                continue
         context.text(iri, SKOS.prefLabel, UNSAID, language="en")
     for iri in sorted(i for i in mentioned if "/commitment/" in i):
-        if node := nodes.commitment(iri):
-            context.link(iri, RDF.type, KG.Commitment, MODALITY[node.modality])
+        if modality := nodes.modality(iri):
+            context.link(iri, RDF.type, KG.Commitment, MODALITY[modality])

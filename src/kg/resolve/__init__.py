@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.model import Extraction
+from kg.model import Extraction, Modality
 from kg.resolve import actors, agreements, commitments, places
 from kg.resolve.index import Index
 from kg.resolve.nodes import ActorNode, AgreementNode, CommitmentNode, PlaceNode, Resolution
@@ -59,6 +59,15 @@ class IndexedNodes:
     def place(self, iri: str) -> PlaceNode | None:
         """See ``nodes.Nodes``."""
         return places.node(self.index, iri)
+
+    def modality(self, iri: str) -> Modality | None:
+        """See ``nodes.Nodes``."""
+        return commitments.modality(self.index, iri)
+
+    def sort(self, iri: str) -> str | None:
+        """See ``nodes.Nodes``."""
+        keys = self.index.keys_of(iri)
+        return keys[0].partition(":")[0] if keys else None
 
 
 def resolve(extractions: Iterable[Extraction], settings: Settings) -> Resolution:

@@ -18,6 +18,8 @@ Content = Mapping[str, Any]
 def blocks(content: Content) -> Iterator[str]:
     """Where names that may be of one actor meet: by stems, by the words that are left without a polity, by surname."""
     if "local" in content:
+        if "organ" in content:
+            yield f"actor without polity {' '.join(content['organ'])}"
         if "surname" in content:
             yield f"actor called {content['surname']}"
         return
@@ -60,7 +62,7 @@ def judge(a: Content, b: Content, around: Surroundings) -> Judged:
         found.append(Finding(what="the same words but for the ending of an adjective", weight=2.0))
     less, more = (x, y) if len(x) <= len(y) else (y, x)
     extra = more - less
-    if less < more and "name" in a and "name" in b and all(map(is_polity, extra)) and extra <= around.company:
+    if less and less < more and all(map(is_polity, extra)) and extra <= around.company:
         found.append(Finding(what="the same name, without whose it is, told in its company", weight=2.0))
     for one, other in ((a, b), (b, a)):
         if "person" in one and other.get("surname") == one["last"] and around.company & around.others:
@@ -94,5 +96,5 @@ def _each_has_its_own(a: frozenset[str], b: frozenset[str]) -> bool:
 
 def _words(content: Content) -> frozenset[str]:
     if "local" in content:
-        return frozenset()
+        return frozenset(content.get("organ", ()))
     return frozenset(content.get("name") or content.get("person") or ())

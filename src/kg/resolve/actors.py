@@ -141,7 +141,8 @@ def _identity(document: str, actor: Actor, content: str, sole: str | None) -> Co
     if actor.kind is not ActorKind.PERSON and is_organ(found) and not naming.is_pronoun(name):
         if sole is not None and actor.country is None and actor.kind in _WHOSE:
             return {"name": tuple(sorted((*found, sole, *_forces(found, actor.kind))))}
-        return {"local": document, "record": actor.id, "name": naming.neutral(name, actor.kind)}
+        bare = {"local": document, "record": actor.id, "name": naming.neutral(name, actor.kind)}
+        return {**bare, "organ": found} if actor.kind in _WHOSE else bare
     if naming.is_pronoun(name) or not tells_apart(name, actor, content):
         return {"local": document, "record": actor.id, "name": naming.neutral(name, actor.kind)}
     return _name_identity(name, actor.kind)

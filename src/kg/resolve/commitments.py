@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from kg.resolve.deeds import sort_of
 from kg.resolve.index import Index
 from kg.resolve.names import content_words
 from kg.resolve.nodes import Account, ClaimNode, CommitmentNode, Factuality
-from kg.resolve.status import Deed, Promise, history
+from kg.resolve.status import Deed, Promise, history, numbers, thing
 
 LEVEL, BOARD = "commitment", "board"
 _SLOTS = ("object", "place", "start_time", "deadline", "duration", "condition")
@@ -75,10 +75,11 @@ def contribution(account: Account, loose: frozenset[str]) -> Contribution:
     return ballot.cast()
 
 
-def board_contribution(account: Account, wholes: Mapping[str, str]) -> Contribution:
+def board_contribution(account: Account, wholes: Mapping[str, str], loose: frozenset[str]) -> Contribution:
     """The deeds that a document reports, put up where the duties that they may bear on find them.
 
-    ``wholes`` are the states of which actors are organs or forces: what these do counts for the state's duties.
+    ``wholes`` are the states of which actors are organs or forces: what these do counts for the state's duties. See
+    ``contribution`` for ``loose``.
     """
     ballot = Ballot(BOARD)
     deeds = {node.iri: node for node in account.conduct}
@@ -88,18 +89,33 @@ def board_contribution(account: Account, wholes: Mapping[str, str]) -> Contribut
             told = Deed.of(deed, claim, account.issued) if deed else None
             if deed is None or told is None:
                 continue
+            doers = {*deed.actors, *(wholes[a] for a in deed.actors if a in wholes)}
+            agreement = None if deed.agreement in loose else deed.agreement
+            known = tuple(sorted(d for d in doers if "-document-" not in d))
+            told = replace(told, agreement=agreement, doers=known)
             if deed.carries_out:
                 key = ballot.key({"duty": deed.carries_out})
                 ballot.vote(key, "deed", replace(told, sure=True).to_json())
-            doers = {*deed.actors, *(wholes[a] for a in deed.actors if a in wholes)} or {""}
-            for actor in sorted(doers):
-                for agreement in {deed.agreement or "", ""} if actor else filter(None, [deed.agreement]):
-                    ballot.vote(ballot.key(_board(agreement, actor, deed.action)), "deed", told.to_json())
+            for place in _places(agreement, doers, deed.action, content_words(deed.object)):
+                ballot.vote(ballot.key(place), "deed", told.to_json())
     return ballot.cast()
 
 
-def _board(agreement: str, actor: str, action: str) -> dict[str, object]:
-    return {"agreement": agreement, "actor": actor, "sort": sort_of(action)}
+def _places(
+    agreement: str | None, doers: Collection[str], action: str, done_to: str | None
+) -> Iterator[dict[str, object]]:
+    """Where a deed and the duty that it carries out meet: by who does it under which agreement, and by what it is."""
+    sort = sort_of(action)
+    for actor in sorted(doers):
+        for under in sorted({agreement or "", ""}):
+            yield {"agreement": under, "actor": actor, "sort": sort}
+    if agreement:
+        yield {"agreement": agreement, "actor": "", "sort": sort}
+    words = sorted(thing(done_to))
+    if len(words) > 1:
+        yield {"sort": sort, "thing": words}
+    for number in sorted(set(numbers(done_to))) if words else ():
+        yield {"sort": sort, "thing": words, "number": number}
 
 
 def boards(key: str, content: Mapping[str, Any]) -> Iterator[str]:
@@ -109,13 +125,10 @@ def boards(key: str, content: Mapping[str, Any]) -> Iterator[str]:
     """
     ballot = Ballot(BOARD)
     yield ballot.key({"duty": key})
-    agreement, debtor, action = content["agreement"] or "", content["debtor"] or "", content["action"]
-    if agreement and debtor:
-        yield ballot.key(_board(agreement, debtor, action))
-    if agreement:
-        yield ballot.key(_board(agreement, "", action))
-    if debtor:
-        yield ballot.key(_board("", debtor, action))
+    agreement = None if content["loose"] else content["agreement"]
+    debtor = [content["debtor"]] if content["debtor"] else []
+    for place in _places(agreement, debtor, content["action"], content["object"]):
+        yield ballot.key(place)
 
 
 def telling(index: Index, key: str, content: Mapping[str, object]) -> Telling:
@@ -139,6 +152,12 @@ def rank(content: Mapping[str, object]) -> tuple[object, ...]:
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     unknown = (not content["agreement"], not content["debtor"], content["deadline"] is None)
     return (*unknown, -len(str(content["object"])), text)
+
+
+def modality(index: Index, iri: str) -> Modality | None:
+    """Whether the commitment at an IRI is owed, forbidden or allowed: all its keys say the same."""
+    found = next(iter(index.contents(iri, LEVEL).values()), None)
+    return Modality(found["modality"]) if found else None
 
 
 def node(index: Index, iri: str, base: str) -> CommitmentNode | None:

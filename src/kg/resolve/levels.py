@@ -21,8 +21,8 @@ class Level:
     """How the keys of a level are compared and named.
 
     ``blocks`` gives the names under which keys that may be the same meet; ``linked`` the keys that documents link to
-    a key; ``judge`` compares two keys; ``own_iri`` is what a key would be called alone; ``rank`` orders the keys of a
-    node, whose first gives it its IRI.
+    a key; ``judge`` compares two keys, ``weaker`` says whether the first tells less than the second; ``own_iri`` is
+    what a key would be called alone; ``rank`` orders the keys of a node, whose first gives it its IRI.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Level:
     own_iri: Callable[[Content, str], str]
     rank: Callable[[Content], tuple[object, ...]]
     linked: Callable[[Index, str], list[str]] = lambda _, __: []
+    weaker: Callable[[Content, Content], bool] = lambda _, __: False
 
 
 def _nowhere(_: Index, __: str, ___: Content) -> tuple[str, ...]:
@@ -89,7 +90,7 @@ def _commitments(index: Index, a: str, b: str) -> Judged:
 
 
 def _length(content: Content) -> int:
-    return 0 if "local" in content else len(content.get("name", ()))
+    return 0 if "local" in content else len(content.get("name") or content.get("person") or ())
 
 
 def _short_forms(index: Index, key: str) -> list[str]:
@@ -103,12 +104,14 @@ ACTORS = Level(
     own_iri=actors.own_iri,
     rank=actors.rank,
     linked=_short_forms,
+    weaker=lambda a, b: _length(a) < _length(b),
 )
 AGREEMENTS = Level(
     name=agreements.LEVEL,
     blocks=lambda index, key, content: agreements.blocks(content, _company(index, key)),
     judge=_agreements,
     own_iri=agreements.own_iri,
+    weaker=lambda a, b: not (a["signed"] or a["effective"]) and bool(b["signed"] or b["effective"]),
     rank=agreements.rank,
 )
 COMMITMENTS = Level(

@@ -229,6 +229,12 @@ class Nodes(Protocol):
     def place(self, iri: str) -> PlaceNode | None:
         """The place at an IRI."""
 
+    def modality(self, iri: str) -> Modality | None:
+        """Whether the commitment at an IRI is owed, forbidden or allowed."""
+
+    def sort(self, iri: str) -> str | None:
+        """What stands at an IRI: ``actor``, ``agreement``, ``commitment`` or ``place``."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
@@ -260,3 +266,14 @@ class Resolution:
     def place(self, iri: str) -> PlaceNode | None:
         """See ``Nodes``."""
         return self.places.get(iri)
+
+    def modality(self, iri: str) -> Modality | None:
+        """See ``Nodes``."""
+        return node.modality if (node := self.commitments.get(iri)) else None
+
+    def sort(self, iri: str) -> str | None:
+        """See ``Nodes``."""
+        sorts = {
+            "actor": self.actors, "agreement": self.agreements, "commitment": self.commitments, "place": self.places
+        }
+        return next((name for name, nodes in sorts.items() if iri in nodes), None)

@@ -56,42 +56,55 @@ class Judged:
         return "; ".join(f"{f.what} ({f.weight:+g})" for f in self.findings)
 
 
-def partition(
-    keys: Sequence[str],
-    edges: Mapping[tuple[str, str], float],
-    forbidden: Callable[[str, str], bool],
-) -> list[list[str]]:
-    """The keys of a connected component as nodes: pairs join in the order of their score unless members clash.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """Keys that accepted pairs connect. ``edges`` are their scores, ``forbidden`` says which two cannot be one.
 
-    A key with equally good, clashing ways to go goes none of them: which of the two is meant nobody can tell. The
-    result depends on the component alone.
+    ``weaker`` says whether the first of two keys tells less than the other: a surname beside a full name.
     """
-    group = {key: [key] for key in keys}
-    for a, b in _decided(edges, forbidden):
+
+    keys: Sequence[str]
+    edges: Mapping[tuple[str, str], float]
+    forbidden: Callable[[str, str], bool]
+    weaker: Callable[[str, str], bool]
+
+
+def partition(component: Component) -> list[list[str]]:
+    """The keys of a component as nodes: pairs join in the order of their score unless members clash.
+
+    Pairs of keys that both tell enough come first. A key that tells less and has two equally good ways to go which
+    clash goes neither: which of the two is meant nobody can tell. The result depends on the component alone.
+    """
+    group = {key: [key] for key in component.keys}
+    for a, b in _decided(component):
         x, y = group[a], group[b]
         # What people join is joined whatever the machine finds between others of the two nodes.
-        by_people = edges[a, b] >= PEOPLE
-        if x is not y and (by_people or not any(forbidden(p, q) for p in x for q in y)):
+        by_people = component.edges[a, b] >= PEOPLE
+        if x is not y and (by_people or not any(component.forbidden(p, q) for p in x for q in y)):
             joined = sorted(x + y)
             for key in joined:
                 group[key] = joined
     return sorted({id(g): g for g in group.values()}.values())
 
 
-def _decided(
-    edges: Mapping[tuple[str, str], float], forbidden: Callable[[str, str], bool]
-) -> list[tuple[str, str]]:
-    """The edges best first, without those that leave a key torn between two that cannot be one."""
-    best: dict[str, list[tuple[float, str]]] = {}
-    for (a, b), score in edges.items():
-        best.setdefault(a, []).append((score, b))
-        best.setdefault(b, []).append((score, a))
+def _decided(component: Component) -> list[tuple[str, str]]:
+    """The edges in the order in which they join, without those that leave a key torn between two."""
+    ways: dict[str, dict[str, float]] = {}
+    for (a, b), score in component.edges.items():
+        ways.setdefault(a, {})[b] = score
+        ways.setdefault(b, {})[a] = score
     torn: set[frozenset[str]] = set()
-    for key, ways in best.items():
-        top = max(score for score, _ in ways)
-        if top >= PEOPLE:
-            continue
-        rivals = sorted(other for score, other in ways if score == top)
-        if any(forbidden(p, q) for i, p in enumerate(rivals) for q in rivals[i + 1 :]):
-            torn |= {frozenset((key, other)) for score, other in ways}
-    return [pair for pair, _ in sorted(edges.items(), key=lambda e: (-e[1], e[0])) if frozenset(pair) not in torn]
+    for key, found in ways.items():
+        stronger = {other: score for other, score in found.items() if component.weaker(key, other)}
+        top = max(stronger.values(), default=0.0)
+        rivals = sorted(other for other, score in stronger.items() if score == top)
+        if top < PEOPLE and any(component.forbidden(p, q) for i, p in enumerate(rivals) for q in rivals[i + 1 :]):
+            torn |= {frozenset((key, other)) for other in stronger}
+    return [
+        (a, b)
+        for (a, b), score in sorted(
+            component.edges.items(),
+            key=lambda e: (component.weaker(*e[0]) or component.weaker(*e[0][::-1]), -e[1], e[0]),
+        )
+        if frozenset((a, b)) not in torn
+    ]

@@ -18,7 +18,7 @@ from typing import Self
 
 import yaml
 
-from kg import ids
+from kg import ids, naming
 from kg.errors import DataFileError
 from kg.instants import bounds
 from kg.model import Modality, Verdict
@@ -101,7 +101,8 @@ class Promise:
 class Deed:
     """A deed as one claim tells it, with what a rule of status looks at.
 
-    ``sure``: its document itself says which commitment it bears on.
+    ``doers`` are those who are known to have done it, with the states whose organs they are. ``sure``: its document
+    itself says which commitment it bears on.
     """
 
     at: str
@@ -113,6 +114,7 @@ class Deed:
     object: str | None
     place: str | None
     agreement: str | None = None
+    doers: tuple[str, ...] = ()
     sure: bool = False
 
     @classmethod
@@ -140,7 +142,8 @@ class Deed:
     @classmethod
     def from_json(cls, text: str) -> Self:
         """The deed that ``to_json`` wrote."""
-        return cls(**json.loads(text))
+        fields = json.loads(text)
+        return cls(**{**fields, "doers": tuple(fields["doers"])})
 
 
 def history(
@@ -200,6 +203,9 @@ def bears_on(deed: Deed, commitment: CommitmentNode) -> bool:
         return True
     if deed.agreement and commitment.agreement and deed.agreement != commitment.agreement:
         return False
+    debtor = commitment.debtor
+    if deed.doers and debtor and "-document-" not in debtor and debtor not in deed.doers:
+        return False
     return (
         sort_of(deed.action) == sort_of(commitment.action)
         and _meet(deed.object, commitment.object)
@@ -213,20 +219,37 @@ def counts_a_part(told: str | None, owed: str | None) -> bool:
     >>> counts_a_part("more than 800 arms", "all arms"), counts_a_part("120 prisoners", "120 prisoners")
     (True, False)
     """
-    done, due = _numbers(told), _numbers(owed)
+    done, due = numbers(told), numbers(owed)
     return bool(done) and (not due or max(done) < max(due))
 
 
-def _numbers(text: str | None) -> list[float]:
+def numbers(text: str | None) -> list[float]:
+    """The numbers of a phrase, in digits.
+
+    >>> numbers("40 of the 120 prisoners")
+    [40.0, 120.0]
+    """
     return [float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", text or "")]
+
+
+def thing(text: str | None) -> frozenset[str]:
+    """The words that tell what a deed is done to, without numbers; all words for troops are one.
+
+    >>> thing("more than 300 detainees") == thing("all 300 detainees"), thing("its troops") == thing("its armed forces")
+    (True, True)
+    """
+    generic, found = naming.words().generic, set[str]()
+    for word in content_words(text).split():
+        if word in generic or word == "armed":
+            found.add("force")
+        elif not word[0].isdigit() and word not in ("more", "than"):
+            found.add(word.rstrip("s"))
+    return frozenset(found)
 
 
 def _meet(a: str | None, b: str | None) -> bool:
     """Whether two noun phrases share a word that tells something; a missing one agrees with any."""
-    x, y = (
-        {w.rstrip("s") for w in content_words(text).split() if not w[0].isdigit() and w not in ("more", "than")}
-        for text in (a, b)
-    )
+    x, y = thing(a), thing(b)
     return not x or not y or bool(x & y)
 
 

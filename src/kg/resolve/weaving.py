@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 
 from kg import ids
@@ -25,7 +26,7 @@ from kg.resolve.documents import extraction_from_json, extraction_to_json
 from kg.resolve.index import Index
 from kg.resolve.levels import ACTORS, AGREEMENTS, COMMITMENTS, LEVELS, PLACES, Level
 from kg.resolve.nodes import Account
-from kg.resolve.pairs import Judged, partition
+from kg.resolve.pairs import Component, Judged, partition
 
 NO_STATES: Mapping[str, str] = MappingProxyType({})
 DOCUMENT, GONE = "document", "gone"
@@ -162,10 +163,10 @@ class Weaver:
         self._contribute(key, agreements.LEVEL, agreements.contribution(key, extraction, names))
 
     def _account(self, key: str, extraction: Extraction) -> None:
-        account = self._built(key, extraction)
-        self._contribute(key, commitments.LEVEL, commitments.contribution(account, self.names(key, extraction).loose))
+        account, loose = self._built(key, extraction), self.names(key, extraction).loose
+        self._contribute(key, commitments.LEVEL, commitments.contribution(account, loose))
         wholes = actors.wholes(self.index, {a for deed in account.conduct for a in deed.actors}, self.base)
-        self.index.contribute(key, commitments.BOARD, commitments.board_contribution(account, wholes))
+        self.index.contribute(key, commitments.BOARD, commitments.board_contribution(account, wholes, loose))
         self.index.contribute(key, places.LEVEL, places.contribution(account, self.base))
 
     def _contribute(self, key: str, level: str, new: Contribution) -> None:
@@ -261,7 +262,18 @@ class Weaver:
         for key in keys:
             index.untouch_one(f"cluster {level.name}", key)
         contents = {key: json.loads(text) for key in sorted(keys) if (text := index.content(key))}
-        for members in partition(list(contents), edges, lambda a, b: self.judge(level, a, b).forbidden):
+
+        @cache
+        def forbidden(a: str, b: str) -> bool:
+            return self.judge(level, a, b).forbidden
+
+        component = Component(
+            keys=list(contents),
+            edges=edges,
+            forbidden=lambda a, b: forbidden(min(a, b), max(a, b)),
+            weaker=lambda a, b: level.weaker(contents[a], contents[b]),
+        )
+        for members in partition(component):
             first = min(members, key=lambda k: level.rank(contents[k]))
             iri = level.own_iri(contents[first], self.base)
             for key in members:

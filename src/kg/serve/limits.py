@@ -19,7 +19,7 @@ class Limits:
     """
 
     seconds: float = 30.0
-    light_seconds: float = 0.5
+    light_seconds: float = 1.0
     rows: int = 100_000
     result_bytes: int = 64 * MEGABYTE
     memory: int = 512 * MEGABYTE
@@ -27,8 +27,8 @@ class Limits:
     upload_bytes: int = 64 * MEGABYTE
     workers: int = field(default_factory=lambda: max(2, os.cpu_count() or 1))
     heavy: int = 2
-    waiting: int = 128
-    waiting_seconds: float = 1.0
+    waiting: int = 32
+    waiting_seconds: float = 0.5
     connections: int = 1024
     header_seconds: float = 15.0
     body_seconds: float = 30.0

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.servers import oxigraph
+from tests.servers import oxigraph, virtuoso
 from tests.serving import serving
 
+from kg.errors import StoreError
 from kg.query import run
 from kg.serve.limits import Limits
-from kg.store import EmbeddedStore, RemoteStore, begin
+from kg.store import EmbeddedStore, RemoteStore, Store, Table, begin
 from kg.validate import ValidGraph
 
 QUERIES = Path(__file__).resolve().parents[2] / "queries"
@@ -40,10 +41,36 @@ def remote(
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_answer_is_that_of_the_embedded_store(remote: RemoteStore, valley: EmbeddedStore, case: Path) -> None:
-    params = json.loads((case / "params.json").read_text()) if (case / "params.json").exists() else {}
-    name = case.name.partition(".")[0]
-    assert run(remote, name, params) == run(valley, name, params)
+    found = answer(remote, case)
+    assert found is not None and found == answer(valley, case)
 
 
 def test_the_graphs_are_the_same_bytes(remote: RemoteStore, valley: EmbeddedStore) -> None:
     assert remote.nquads() == valley.nquads()
+
+
+VIRTUOSO_DIFFERS = {
+    "contested-facts", "contested-facts.only-contested", "names-and-voices", "odrl", "who-owes-what",
+    "who-owes-what.actor", "who-says-what",
+}
+"""Cases that Virtuoso 7.2.5 of Debian answers otherwise than the others; its Turtle for ``odrl`` cannot be parsed."""
+
+
+def test_virtuoso_answers_most(
+    tmp_path: Path, valley_graphs: tuple[ValidGraph, ...], valley: EmbeddedStore
+) -> None:
+    with virtuoso(tmp_path) as address, RemoteStore(address.query, address.store) as remote:
+        for graph in valley_graphs:
+            remote.put(graph)
+        assert set(valley.graphs()) <= set(remote.graphs())
+        different = {case.name for case in CASES if answer(remote, case) != answer(valley, case)}
+    assert different == VIRTUOSO_DIFFERS
+
+
+def answer(store: Store, case: Path) -> Table | None:
+    """The answer to a case; None where what comes back is no answer."""
+    params = json.loads((case / "params.json").read_text()) if (case / "params.json").exists() else {}
+    try:
+        return run(store, case.name.partition(".")[0], params)
+    except StoreError:
+        return None

@@ -1,4 +1,8 @@
-"""Who says what, as both readers have it: the rules' acts of speech, judged and mended by the network, and its own."""
+"""Who says what, as both readers have it: the rules' acts of speech, judged by the network, and its own.
+
+Source and content are the rules' where they have them: these follow the parse to the end of a clause or quotation, of
+which the network sees only so many pieces. The cue is the network's, which knows its auxiliaries and prepositions.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +21,15 @@ def attributions_of(reader: Reader, found: Iterable[Finding]) -> Iterator[Attrib
     """The attributions of findings, in text order; none where neither reader has words for what is said."""
     for finding in found:
         rule = finding.rule if isinstance(finding.rule, Attribution) else None
-        content = _content(reader, finding) or (rule.content if rule is not None else ())
+        content = (rule.content if rule is not None else ()) or _content(reader, finding)
         if not content:
             continue
-        source = _spans(reader, finding, "speaker") or (rule.source if rule is not None else ())
+        source = (rule.source if rule is not None else ()) or _spans(reader, finding, "speaker")
         yield Attribution(
             source=source,
             cue=_spans(reader, finding, "cue") or (rule.cue if rule is not None else _word(reader, finding)),
             content=content,
-            speaker=_speaker(reader, finding) or (rule.speaker if rule is not None else ()),
+            speaker=(rule.speaker if rule is not None else ()) or _speaker(reader, finding),
         )
 
 

@@ -23,6 +23,7 @@ TEXTS = ("object", "place", "condition")
 _TIMES = {"start": ("start_time", (TimeRole.AT, TimeRole.START)), "deadline": ("deadline", (TimeRole.DEADLINE,))}
 _WITHIN = ("det", "amod", "compound", "nummod", "quantmod", "poss", "nmod", "predet")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM")
+_LONGEST = 15  # tokens of a time that is told by an event
 _NEAR = 6  # tokens between a word and the noun that it belongs to
 Value = str | tuple[str, ...]
 
@@ -111,7 +112,18 @@ def _time(reader: Reader, slot: str, one: Filler, tense: int) -> Filled:
     lasting = [t for t in within if t.role is TimeRole.DURATION]
     chosen = lasting if slot == "duration" else [t for t in within if t not in lasting] or lasting
     best = max(chosen, key=lambda t: min(t.end, high) - max(t.start, low), default=None)
-    return Filled(value=(best.value if best else None) or _text(one), spans=(_span(block, slot, one),), sure=one.sure)
+    if best is not None and best.value:
+        return Filled(value=best.value, spans=(_span(block, slot, one),), sure=one.sure)
+    whole = _phrase(one)
+    return Filled(value=_text(whole), spans=(_span(block, slot, whole),), sure=one.sure)
+
+
+def _phrase(filler: Filler) -> Filler:
+    """The whole phrase of a time that is told by an event ("by the feast"), where the network has only a part of it."""
+    root = filler.first.doc[filler.first.i : filler.last.i + 1].root
+    first = min(filler.first, root.left_edge, key=lambda t: t.i)
+    last = max(filler.last, root.right_edge, key=lambda t: t.i)
+    return replace(filler, first=first, last=last) if last.i - first.i < _LONGEST else filler
 
 
 def _people(reader: Reader, slot: str, fillers: Sequence[Filler]) -> Filled | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from kg.extract.attribution import Attribution
+from kg.extract.confidence import calibrated
 from kg.extract.learned.hints import NEAR, Act, action_of, kind_of, roles_of
 from kg.extract.learned.labels import ATTRIBUTION, BEGIN, CONDUCT, FORCES, MODALITIES, OUTSIDE, ROLES, VERDICTS
 from kg.extract.learned.network import Judge, Judged
@@ -25,12 +27,13 @@ if TYPE_CHECKING:
 
 
 class Worth(Protocol):
-    """Whether an act of a kind and a probability, which the rules have found or not, is wanted."""
+    """Whether an act of a kind and a probability is wanted."""
 
-    def __call__(self, kind: int, chance: float, *, ruled: bool) -> bool:
-        """Whether it is."""
+    def __call__(self, kind: int, chance: float, prior: float | None) -> bool:
+        """Whether it is; ``prior`` is how often the rule is right that found it, None where none did."""
 
 
+_SPEECH = 0.8  # of the rules' attributions are right: between 0.7 on political news and 0.96 on our corpus
 APART = 2  # pieces: two acts of a kind begin at least so far from each other
 
 
@@ -59,7 +62,7 @@ class Finding:
     force: Force
     verdict: Verdict
     sure: float
-    roles: dict[str, tuple[Filler, ...]]
+    roles: Mapping[str, tuple[Filler, ...]]
     rule: Act | None = None
 
 
@@ -109,9 +112,18 @@ def _of_window(
         for at, ruled in _paired(peaks, [(a, r) for a, r in near if kind_of(r) == kind]):
             hints = roles_of(ruled, places) if ruled is not None and search.told else {}
             word, chance = places.token(at), float(chances[at])
-            if word is not None and search.worth(kind, chance, ruled=ruled is not None):
+            if word is not None and search.worth(kind, chance, prior_of(ruled)):
                 roles = _roles(places, *network.roles(judged, at, kind, hints))
                 yield _finding(kind, at, word, judged, ruled, roles)
+
+
+def prior_of(act: Act | None) -> float | None:
+    """How often the rule is right that found an act; None where none did."""
+    if act is None:
+        return None
+    if isinstance(act, Attribution):
+        return _SPEECH
+    return calibrated(act.rule, act.confidence) or 0.0
 
 
 def _peaks(chances: NDArray[np.float32], core: Span, floor: float) -> list[int]:

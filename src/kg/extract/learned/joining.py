@@ -2,9 +2,10 @@
 
 *Which records.* The network judges every deed, also those that the rules found, of which it is told. Its probability is
 brought to how often such deeds are right (``confidence.py``), apart for those that both find, that only the rules find
-and that only the network finds. A deed is kept where it is likely enough; how likely stands in the data, for each kind
-and finder: what only one reader says must be surer.
-Where one word would name a commitment and conduct, the likelier is kept, unless both are nearly sure.
+and that only the network finds; of what the rules found, the confidence lies between that and how often the rule is
+right, since the network has seen no real document. A deed is kept where it is likely enough; how likely stands in the
+data, for each kind and finder: what only one reader says must be surer. Where one word would name a commitment and
+conduct, the likelier is kept, unless both are nearly sure.
 
 *Which classes and slots.* Where both fill a slot alike, so it is. Where they differ or only one fills it, the data say
 for each slot whom to follow, and how sure the network must be.
@@ -54,26 +55,27 @@ class Joining:
 
     least: Mapping[tuple[str, Found], float]  # confidence from which on a deed of a kind becomes a record
     floor: float  # probability below which the network is not asked about a deed that only it has found
+    share: float  # of the network in the confidence of what the rules found; the rest is how often the rule is right
     twice: float  # confidence from which on one word may name a commitment and conduct as well
     seen: float  # from this probability on the network has found a deed
     slots: Mapping[str, Say]
     classes: Mapping[str, float]  # how sure the network must be to overrule a class
     lines: Lines  # of confidence
 
-    def found(self, chance: float, *, ruled: bool) -> Found:
-        """Who found a deed of this probability."""
-        if not ruled:
+    def found(self, chance: float, prior: float | None) -> Found:
+        """Who found a deed of this probability; ``prior`` is how often the rule is right that found it, if one did."""
+        if prior is None:
             return Found.MODEL
         return Found.BOTH if chance >= self.seen else Found.RULES
 
-    def confidence(self, kind: int, chance: float, *, ruled: bool) -> float:
+    def confidence(self, kind: int, chance: float, prior: float | None) -> float:
         """The probability that a record of a deed is right."""
-        return calibrated(chance, self.lines.get(f"{KINDS[kind]}.{self.found(chance, ruled=ruled)}", (1.0, 0.0)))
+        sure = calibrated(chance, self.lines.get(f"{KINDS[kind]}.{self.found(chance, prior)}", (1.0, 0.0)))
+        return sure if prior is None else round(self.share * sure + (1 - self.share) * prior, 2)
 
-    def worth(self, kind: int, chance: float, *, ruled: bool) -> bool:
+    def worth(self, kind: int, chance: float, prior: float | None) -> bool:
         """Whether a deed becomes a record, so that its roles are worth reading."""
-        least = self.least[KINDS[kind], self.found(chance, ruled=ruled)]
-        return self.confidence(kind, chance, ruled=ruled) >= least
+        return self.confidence(kind, chance, prior) >= self.least[KINDS[kind], self.found(chance, prior)]
 
     def slot(self, name: str, rules: Filled | None, model: Filled | None) -> Filled | None:
         """What a slot is filled with."""
@@ -91,7 +93,7 @@ class Joining:
 def joining() -> Joining:
     """The rule that ships with the package."""
     table = lexicon.load(WHERE)
-    lexicon.keys(table, needs=("floor", "seen", "twice", "least", "slots", "classes"), where=WHERE)
+    lexicon.keys(table, needs=("floor", "seen", "share", "twice", "least", "slots", "classes"), where=WHERE)
     least = {
         (kind, found): _chance(lexicon.mapping(given, where).get(found), f"{where}: {kind}.{found}")
         for where in (f"{WHERE}: least",)
@@ -107,8 +109,8 @@ def joining() -> Joining:
             differ=_chance(say["differ"], where), alone=_chance(say["alone"], where), keep=say["keep"] is True
         )
     classes = {k: _chance(v, f"{WHERE}: classes.{k}") for k, v in lexicon.mapping(table["classes"], WHERE).items()}
-    floor, seen, twice = (_chance(table[key], f"{WHERE}: {key}") for key in ("floor", "seen", "twice"))
-    return Joining(least=least, floor=floor, seen=seen, twice=twice, slots=slots, classes=classes, lines=lines())
+    numbers = {key: _chance(table[key], f"{WHERE}: {key}") for key in ("floor", "seen", "share", "twice")}
+    return Joining(least=least, **numbers, slots=slots, classes=classes, lines=lines())
 
 
 def _chance(value: object, where: str) -> float:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.extract.attribution import Attribution
 from kg.extract.conduct import Owed
 from kg.extract.learned.attribution import attributions_of
-from kg.extract.learned.findings import Finding, Search, findings
+from kg.extract.learned.findings import Finding, Search, findings, prior_of
 from kg.extract.learned.hints import Act
 from kg.extract.learned.joining import Joining, joining
 from kg.extract.learned.labels import ATTRIBUTION, COMMITMENT, CONDUCT
@@ -99,10 +99,10 @@ class LearnedReader:
         return sorted(out, key=lambda k: (k.start, k.end, k.id))
 
     def _worth(self, finding: Finding) -> bool:
-        return self._rule.worth(finding.kind, finding.chance, ruled=finding.rule is not None)
+        return self._rule.worth(finding.kind, finding.chance, prior_of(finding.rule))
 
     def _sure(self, finding: Finding) -> float:
-        return self._rule.confidence(finding.kind, finding.chance, ruled=finding.rule is not None)
+        return self._rule.confidence(finding.kind, finding.chance, prior_of(finding.rule))
 
     @staticmethod
     def _reported(reader: Reader, finding: Finding, owed: Owed, number: int) -> Conduct:

@@ -49,11 +49,15 @@ def test_the_networks_words_count_where_it_is_sure(read: Read) -> None:
     assert words(made.content) == ["that the road is open"]  # without the full stop
 
 
-def test_what_it_is_unsure_of_stays_as_the_rules_have_it(read: Read) -> None:
+def test_source_and_content_stay_as_the_rules_have_them(read: Read) -> None:
     rule = Attribution(source=((4, 9),), cue=((20, 24),), content=((30, 46),), speaker=("p9",))
-    roles = {"quote": (filler(read, "that", "road", 0.4),)}
+    roles = {"quote": (filler(read, "that", "road"),), "speaker": (filler(read, "Torvia", "Torvia"),)}
     (made,) = attributions_of(read.reader, [replace(finding(read, rule), roles=roles)])
     assert made == rule
+    unsure = {"cue": (filler(read, "Torvia", "said", 0.4),)}
+    assert next(attributions_of(read.reader, [replace(finding(read, rule), roles=unsure)])).cue == rule.cue
+    sure = {"cue": (filler(read, "Torvia", "said"),)}
+    assert words(next(attributions_of(read.reader, [replace(finding(read, rule), roles=sure)])).cue) == ["Torvia said"]
 
 
 def test_without_content_nothing_is_attributed(read: Read) -> None:

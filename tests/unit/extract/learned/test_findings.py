@@ -23,7 +23,8 @@ from kg.text import structure
 
 TEXT = "Torvia promised to withdraw its guns from Lumba by 5 May 2031. The rebels seem to have let forty prisoners go."
 EVERYTHING = Joining(
-    least={(kind, found): 0.5 for kind in KINDS for found in Found}, floor=0.1, seen=0.4, twice=0.7, lines={},
+    least={(kind, found): 0.5 for kind in KINDS for found in Found},
+    floor=0.1, seen=0.4, share=1.0, twice=0.7, lines={},
     classes={"modality": 0.5, "force": 0.5, "verdict": 0.5},
     slots={name: Say(differ=0.5, alone=0.5, keep=True) for name in joining().slots},
 )  # fmt: skip

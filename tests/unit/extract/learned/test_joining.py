@@ -16,7 +16,7 @@ from kg.extract.learned.records import COMMITMENT_SLOTS, CONDUCT_SLOTS
 
 RULE = Joining(
     least={(kind, found): 0.5 if found is Found.MODEL else 0.4 for kind in KINDS for found in Found},
-    floor=0.1, seen=0.4, twice=0.7, classes={}, lines={},
+    floor=0.1, seen=0.4, share=0.5, twice=0.7, classes={}, lines={},
     slots={"object": Say(differ=0.8, alone=0.6, keep=True), "place": Say(differ=2.0, alone=2.0, keep=False)},
 )  # fmt: skip
 
@@ -51,11 +51,17 @@ def test_a_slot_that_the_rules_fill_badly_can_be_left_to_both() -> None:
 
 
 def test_what_only_the_network_finds_must_be_likelier() -> None:
-    assert not RULE.worth(COMMITMENT, 0.45, ruled=False)
-    assert RULE.worth(COMMITMENT, 0.45, ruled=True)
-    assert not RULE.worth(CONDUCT, 0.35, ruled=True)
-    assert [RULE.found(0.45, ruled=r) for r in (True, False)] == [Found.BOTH, Found.MODEL]
-    assert RULE.found(0.35, ruled=True) is Found.RULES
+    assert not RULE.worth(COMMITMENT, 0.45, None)
+    assert RULE.worth(COMMITMENT, 0.45, 0.5)
+    assert [RULE.found(0.45, prior) for prior in (0.9, None)] == [Found.BOTH, Found.MODEL]
+    assert RULE.found(0.35, 0.9) is Found.RULES
+
+
+def test_what_the_rules_found_is_as_sure_as_rule_and_network_together() -> None:
+    assert RULE.confidence(CONDUCT, 0.3, 0.9) == 0.6
+    assert RULE.confidence(CONDUCT, 0.3, None) == 0.3
+    assert RULE.worth(CONDUCT, 0.01, 0.9)
+    assert not RULE.worth(CONDUCT, 0.01, 0.7)
 
 
 def test_a_calibration_line_moves_a_probability() -> None:
@@ -76,7 +82,7 @@ def test_the_shipped_rule_covers_every_slot() -> None:
 def test_a_malformed_rule_is_an_error_that_names_the_file(
     key: str, value: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    numbers = {"floor": 0.1, "seen": 0.4, "twice": 0.7}
+    numbers = {"floor": 0.1, "seen": 0.4, "share": 0.5, "twice": 0.7}
     least = {"commitment": {"both": 1, "rules": 1, "model": 1}}
     table = {**numbers, "least": least, "classes": {}, "slots": {}, key: value}
     monkeypatch.setattr(lexicon, "load", lambda name: table)
