@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= build/demo
 
-.PHONY: demo test bench bench-serve corpus train lint types imports clean
+.PHONY: screenshots demo test bench bench-serve corpus train lint types imports clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/kg build seeds/documents --out $(OUT)
@@ -43,6 +43,10 @@ corpus: $(VENV)/.test-installed
 train: $(VENV)/.train-installed
 	$(BIN)/python -m training --install
 	$(BIN)/python -m tests.benchmarks.joining --write
+
+# Chromium comes from the system (Debian: chromium); the pictures go to build/screenshots.
+screenshots: $(VENV)/.test-installed
+	$(BIN)/python -m tests.browser.screenshots $(OUT) build/screenshots
 
 lint: $(VENV)/.test-installed
 	$(BIN)/ruff check .

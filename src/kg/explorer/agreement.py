@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
-from kg.compare import compare
 from kg.explorer.asking import Source
 from kg.explorer.gathering import (
     Properties,
@@ -22,7 +19,6 @@ from kg.explorer.gathering import (
 )
 from kg.explorer.things import Commitment, Deed, Fact, Membership, Name, Ref, Said
 from kg.explorer.timeline import Moment, Timeline, laid_out
-from kg.store import Store
 from kg.vocab import KG, SKOS
 
 MOST = 200
@@ -47,17 +43,6 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contrary:
-    """Two claims that cannot both be so, what they say in a word, and the slot in which they differ."""
-
-    slot: str
-    a: Said
-    a_says: str
-    b: Said
-    b_says: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementPage:
     """All that the graph tells of an agreement. ``hidden`` counts the commitments that are too many for a page."""
 
@@ -70,7 +55,6 @@ class AgreementPage:
     deeds: tuple[Deed, ...]
     voices: tuple[Ref, ...]
     compared: tuple[Compared, ...]
-    contrary: tuple[Contrary, ...]
     timeline: Timeline
     names: tuple[Name, ...]
     said: tuple[Said, ...]
@@ -91,7 +75,6 @@ def agreement_page(source: Source, node: str) -> AgreementPage:
         members=tuple(memberships(source, around.get("has part", []), stated)), facts=tuple(dates),
         commitments=tuple(duties), hidden=max(0, len(terms) - MOST), deeds=tuple(done), voices=voices,
         compared=tuple(_compared(duty, voices) for duty in duties) if len(voices) > 1 else (),
-        contrary=tuple(_contrary(source, node, _told(duties, dates, done))),
         timeline=laid_out([*_dated(dates), *_due(duties), *_done(done), *_spoken(duties)]),
         names=tuple(names(source, own)), said=claims(source, [node]).get(node, ()),
     )
@@ -115,20 +98,6 @@ def _voices(duties: list[Commitment]) -> tuple[Ref, ...]:
 def _compared(duty: Commitment, voices: tuple[Ref, ...]) -> Compared:
     accounts = (Account(voice=v, said=tuple(s for s in duty.said if s.claimant == v)) for v in voices)
     return Compared(commitment=duty, accounts=tuple(accounts))
-
-
-def _told(duties: list[Commitment], dates: list[Fact], done: list[Deed]) -> list[Said]:
-    every = (*(d.said for d in duties), *(d.said for d in dates), *(d.said for d in done))
-    return [said for told in every for said in told]
-
-
-def _contrary(source: Source, node: str, told: list[Said]) -> Iterator[Contrary]:
-    """What ``kg compare`` computes, with the claims in full."""
-    by_words = {(s.claimant.label, " ".join(s.quote.split())): s for s in told}
-    for pair in compare(cast(Store, source), node).contradictions:  # it only ever selects
-        a, b = (by_words.get((cell.claimant, cell.quote)) for cell in (pair.a, pair.b))
-        if a is not None and b is not None:
-            yield Contrary(slot=pair.slot, a=a, a_says=pair.a.said, b=b, b_says=pair.b.said)
 
 
 def _dated(dates: list[Fact]) -> list[Moment]:
