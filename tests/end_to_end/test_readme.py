@@ -39,7 +39,7 @@ def test_relative_links_of_the_readmes_lead_to_files() -> None:
 def test_every_command_is_shown(kg: Kg) -> None:
     listed = kg("--help").out.partition("Commands:")[2].partition("Exit codes")[0]
     names = re.findall(r"^  (\w+) ", listed, re.MULTILINE)
-    assert len(names) == 8
+    assert len(names) == 18
     text = README.read_text(encoding="utf-8")
     assert [name for name in names if f"kg {name}" not in text] == []
 

@@ -109,7 +109,12 @@ class Pool:
     async def _take(self) -> Worker:
         if self._closed or self._held is None:
             raise Busy("the server is not ready", after=2)
-        return self._idle.popleft() if self._idle else await self._started(self._held)
+        while self._idle:
+            worker = self._idle.popleft()
+            if worker.alive:  # one may have died since, for want of memory or of a deep query's stack
+                return worker
+            self._end(worker)
+        return await self._started(self._held)
 
     async def _started(self, held: Held) -> Worker:
         try:
@@ -155,7 +160,7 @@ class Pool:
 
     def _give_back(self, worker: Worker) -> None:
         fresh = (
-            not self._closed and worker.held is self._held and not worker.heavy and worker.alive
+            not self._closed and worker.held is self._held and not worker.heavy and worker.alive and not worker.spent
             and worker.tasks < _TASKS and worker.resident < _RESIDENT
         )
         if fresh and len(self._idle) < self._limits.workers:

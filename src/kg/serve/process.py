@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from typing import IO, Any, Self
 
 from kg.serve.generation import Held
@@ -44,6 +45,7 @@ class Worker:
         self.tasks = 0
         self.resident = 0
         self.heavy = False
+        self.spent = False  # it has broken off an answer, or met the bound of its memory, little of which comes back
         self._ended = False
         self._register: set[Worker] = set()
         held.take()
@@ -85,10 +87,12 @@ class Worker:
             meta = await self._read(body)
         except BaseException as error:
             body.close()
+            self.spent = True  # a process that has crashed may take a while to be gone
             if isinstance(error, OSError):
                 raise WorkerDiedError("the worker is gone") from error
             raise
         self.resident = meta.get("resident", 0)
+        self.spent = meta.get("status") == HTTPStatus.INSUFFICIENT_STORAGE
         size = body.tell()
         body.seek(0)
         return Outcome(status=meta.get("status", 200), meta=meta, body=body, size=size)

@@ -170,7 +170,8 @@ def test_rows_are_counted_in_every_format(served: Served) -> None:
                   "text/tab-separated-values"):
         for limit, status in ((500, 200), (501, 422)):
             rows = r"""{ ?s ?p ?o BIND('},{"x":{ <result>\n,"' AS ?odd) } LIMIT """ + str(limit)
-            assert ask(served, f"SELECT ?s ?o {rows}", Accept=media).status_code == status, (media, limit)
+            answer = ask(served, f"SELECT ?s ?o {rows}", Accept=media)
+            assert answer.status_code == status, (media, limit, answer.text[:300])
             assert ask(served, f"SELECT ?odd {rows}", Accept=media).status_code == status, (media, limit)
 
 
