@@ -88,7 +88,7 @@ class Worker:
         except BaseException as error:
             body.close()
             self.spent = True  # a process that has crashed may take a while to be gone
-            if isinstance(error, OSError):
+            if isinstance(error, OSError | RuntimeError):  # the latter is uvloop's word for a closed pipe
                 raise WorkerDiedError("the worker is gone") from error
             raise
         self.resident = meta.get("resident", 0)
