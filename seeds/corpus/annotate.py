@@ -11,7 +11,7 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -322,28 +322,38 @@ def stats(root: Path = CORPUS) -> str:
     return "".join(f"{name:18}{count:6}\n" for name, count in total.items())
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run one of the commands ``build``, ``check`` and ``stats``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """A folder of lines that are built from notes: how they are built and counted, and what its tool says of itself."""
+
+    folder: str
+    built: Callable[[Sequence[str]], Iterator[tuple[str, str | NoteError]]]
+    stats: Callable[[], str]
+    about: str
+
+
+def main(arguments: Sequence[str], layer: Layer) -> int:
+    """Run one of the commands ``build``, ``check`` and ``stats`` on a layer."""
     command, keys = (arguments[0], arguments[1:]) if arguments else ("", [])
     if command == "stats":
-        sys.stdout.write(stats())
+        sys.stdout.write(layer.stats())
         return 0
     if command not in ("build", "check"):
-        sys.stderr.write((__doc__ or "") + "\n")
+        sys.stderr.write(layer.about + "\n")
         return 2
     bad = 0
-    for key, gold in built(keys):
-        path = CORPUS / "gold" / f"{key}.jsonl"
-        if isinstance(gold, NoteError):
-            sys.stderr.write(f"{gold}\n")
+    for key, lines in layer.built(keys):
+        path = CORPUS / layer.folder / f"{key}.jsonl"
+        if isinstance(lines, NoteError):
+            sys.stderr.write(f"{lines}\n")
             bad += 1
         elif command == "build":
-            path.write_text(gold, encoding="utf-8")
-        elif not path.exists() or path.read_text(encoding="utf-8") != gold:
-            sys.stderr.write(f"{key}: the gold is not what the notes say; build it again\n")
+            path.write_text(lines, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != lines:
+            sys.stderr.write(f"{key}: {layer.folder} is not what the notes say; build it again\n")
             bad += 1
     return 1 if bad else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], Layer(folder="gold", built=built, stats=stats, about=__doc__ or "")))

@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import yaml
-from annotate import CORPUS, Node, NoteError, Span, _plain, locate
+from annotate import CORPUS, Layer, Node, NoteError, Span, _plain, locate, main
 
 PARTS = ("source", "cue", "content")
 NEEDED = ("cue", "content")
@@ -91,28 +91,6 @@ def stats(root: Path = CORPUS) -> str:
     return "".join(f"{part:8}{genre:14}{many:5} texts{count:6} attributions\n" for part, genre, many, count in rows)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run one of the commands ``build``, ``check`` and ``stats``."""
-    command, keys = (arguments[0], arguments[1:]) if arguments else ("", [])
-    if command == "stats":
-        sys.stdout.write(stats())
-        return 0
-    if command not in ("build", "check"):
-        sys.stderr.write((__doc__ or "") + "\n")
-        return 2
-    bad = 0
-    for key, lines in built(keys):
-        path = CORPUS / "attributions" / f"{key}.jsonl"
-        if isinstance(lines, NoteError):
-            sys.stderr.write(f"{lines}\n")
-            bad += 1
-        elif command == "build":
-            path.write_text(lines, encoding="utf-8")
-        elif not path.exists() or path.read_text(encoding="utf-8") != lines:
-            sys.stderr.write(f"{key}: the lines are not what the notes say; build them again\n")
-            bad += 1
-    return 1 if bad else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    layer = Layer(folder="attributions", built=built, stats=stats, about=__doc__ or "")
+    sys.exit(main(sys.argv[1:], layer))

@@ -15,7 +15,7 @@ _SECONDS = 30  # to reach the scheduler
 
 
 def _cluster(jobs: int) -> Any:
-    return LocalCluster(  # type: ignore[no-untyped-call]
+    return LocalCluster(  # type: ignore[no-untyped-call]  # distributed is only partly typed, here and below
         n_workers=jobs, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
     )
 

@@ -52,6 +52,9 @@ class ActorEntry:
     said: int
 
 
+Entry = TypeVar("Entry", DocumentEntry, AgreementEntry, ActorEntry)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """An obligation with its deadline, and its statuses as (since, status), oldest first."""
@@ -155,9 +158,9 @@ def read(source: Source) -> Catalogue:
                      variants=variants, latest=max(days, default=""))
 
 
-def _once(entries: tuple[T, ...]) -> tuple[T, ...]:
+def _once(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Each node once: one of two kinds comes in two rows."""
-    return tuple({entry.node.iri: entry for entry in reversed(entries)}.values())[::-1]  # type: ignore[attr-defined]
+    return tuple({entry.node.iri: entry for entry in reversed(entries)}.values())[::-1]
 
 
 def _due(source: Source) -> tuple[Due, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 from kg.extract.attribution import Attribution
 from kg.extract.confidence import calibrated
 from kg.extract.learned.hints import NEAR, Act, action_of, kind_of, roles_of
-from kg.extract.learned.labels import ATTRIBUTION, BEGIN, CONDUCT, FORCES, MODALITIES, OUTSIDE, ROLES, VERDICTS
+from kg.extract.learned.labels import BEGIN, CONDUCT, FORCES, MODALITIES, OUTSIDE, ROLES, VERDICTS
 from kg.extract.learned.network import Judge, Judged
 from kg.extract.learned.places import Places, Span
 from kg.extract.learned.windows import Pieces, Window, windows
@@ -196,5 +196,3 @@ def _filler(places: Places, low: int, high: int, sure: float) -> Filler | None:
         return None
     return Filler(first=tokens[0], last=tokens[-1], sure=sure)
 
-
-__all__ = ["ATTRIBUTION", "Filler", "Finding", "Search", "findings"]

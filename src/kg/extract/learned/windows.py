@@ -55,10 +55,6 @@ class Window:
     at: tuple[At | None, ...]
     core: tuple[int, int]
 
-    def first(self, at: At) -> int | None:
-        """The position of a token's first piece."""
-        return next((i for i, here in enumerate(self.at) if here == at), None)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:

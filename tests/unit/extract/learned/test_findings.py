@@ -25,7 +25,7 @@ TEXT = "Torvia promised to withdraw its guns from Lumba by 5 May 2031. The rebel
 EVERYTHING = Joining(
     least={(kind, found): 0.5 for kind in KINDS for found in Found},
     floor=0.1, seen=0.4, share=1.0, twice=0.7, lines={},
-    classes={"modality": 0.5, "force": 0.5, "verdict": 0.5},
+    classes={"force": 0.5, "verdict": 0.5},
     slots={name: Say(differ=0.5, alone=0.5, keep=True) for name in joining().slots},
 )  # fmt: skip
 
@@ -64,9 +64,8 @@ class Told:
         for role, spans in self.spans.get(at, {}).items():
             for low, high in spans:
                 out[low:high, ROLES.index(role)] = [0.1, 0, 0]
-                out[low:high, ROLES.index(role), INSIDE] = 0.9
-                out[low, ROLES.index(role)] = [0.1, 0.9, 0]
-        assert BEGIN == 1
+                out[low + 1 : high, ROLES.index(role), INSIDE] = 0.9
+                out[low, ROLES.index(role), BEGIN] = 0.9
         return 0, out
 
 
